@@ -1,0 +1,3138 @@
+/**
+ * Generated from openapi.json by `npm run generate -w @huoshui/client`. Do not edit.
+ */
+
+export interface paths {
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The member who is logged in */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one’s name or language */
+        patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/api/dev/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Codes the development SMS provider has sent; not there in production mode */
+        get: operations["getInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in with phone and code; the first login creates the member */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the member’s session */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mall, its mode and its active scheme */
+        get: operations["getMall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/referral-codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands behind a referral link, before logging in */
+        get: operations["getReferralCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The member’s own link and whom it brought */
+        get: operations["getReferrals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a one-time login code to a phone (rate limited per phone and per address) */
+        post: operations["requestCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The member’s cash */
+        get: operations["getWallet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The member’s withdrawals, newest first */
+        get: operations["getWithdrawals"];
+        put?: never;
+        /** Ask for cash to leave the wallet */
+        post: operations["withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an unpaid order; its wallet hold is given back */
+        post: operations["cancelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/local/notify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The local cashier’s signed notification that a payment was made */
+        post: operations["notifyLocal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order; after payment the answer waits a moment for its settlement */
+        get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The member’s orders, newest first */
+        get: operations["getOrders"];
+        put?: never;
+        /** Order one product and start its first payment */
+        post: operations["placeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a new payment attempt after one expired or failed */
+        post: operations["payOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product and what an order of it gives at the present price */
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the mall sells */
+        get: operations["getProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The active scheme in words */
+        get: operations["getAbout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/{plan}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the pool and its price went, oldest first */
+        get: operations["getHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The member’s growth points, plan by plan */
+        get: operations["getPoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a sale would pay at this moment */
+        post: operations["quoteSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/sell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sell points to the pool at the present price */
+        post: operations["sellPoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change of every account of the member, newest first */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statement/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One line with the reason of its reward */
+        get: operations["getStatementLine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Operator login (rate limited) */
+        post: operations["adminLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the operator’s session */
+        post: operations["adminLogout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The operator who is logged in */
+        get: operations["adminMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order with its payment attempts and the rewards it paid */
+        get: operations["getAdminOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders, newest first */
+        get: operations["getAdminOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Withdrawals, newest first */
+        get: operations["getAdminWithdrawals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What operators did, newest first */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/journal/{sequence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entry: its facts and its postings */
+        get: operations["getEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/inject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put outside money into a pool; nobody gets points */
+        post: operations["injectFunds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Journal entries, newest first */
+        get: operations["getJournal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One member: printed state, positions, newest orders and statement lines */
+        get: operations["getMember"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members, newest first; search by name, phone, id or referral code */
+        get: operations["getMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mall at a glance */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/pools/{plan}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one pool went, oldest first */
+        get: operations["getPoolHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All pools */
+        get: operations["getPools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Differences between SQL orders, payments and the journal; the right number is zero */
+        get: operations["getReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refund a settled order (spec/1 Refunds); once per order */
+        post: operations["refundOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/withdrawals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The money returns to the wallet */
+        post: operations["rejectWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/scheme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The active scheme document */
+        get: operations["getScheme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All scheme versions this mall has activated, newest first */
+        get: operations["getSchemes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/withdrawals/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The money was paid out */
+        post: operations["settleWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/journal/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Progress and findings of the last verification */
+        get: operations["getVerification"];
+        put?: never;
+        /** Start refolding the journal; poll the GET for progress */
+        post: operations["startVerify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mall takes orders: database there, journal writable, statement follower near */
+        get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description Decimal text, ASCII digits, no sign, at most the decimals of its unit
+         * @example 12.34
+         */
+        AmountInput: string;
+        /**
+         * @description Yuan with two decimals, exact
+         * @example 1000.00
+         */
+        Fen: string;
+        /**
+         * @description Growth points with six decimals, exact
+         * @example 147.000000
+         */
+        GrowthPoints: string;
+        /**
+         * @description Fund ÷ supply in yuan, rounded half-up to 6 decimals, for display
+         * @example 1.428571
+         */
+        Price: string;
+        /** @description Signed amount in the unit of its asset: two decimals, growth points six */
+        AssetAmount: string;
+        LocalText: {
+            zh: string;
+            en: string;
+        };
+        /**
+         * @description RFC 3339 instant with offset
+         * @example 2026-01-01T00:00:00+08:00
+         */
+        Instant: string;
+        Problem: {
+            /** @description Address of the page that explains the code */
+            type: string;
+            /** @description The code in words, in the language of the request */
+            title: string;
+            status: number;
+            /** @description One of the closed list in docs/errors.md */
+            code: string;
+            detail: string;
+            /** @description The id of the request, as in the logs */
+            instance: string;
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+        };
+        SchemeName: {
+            id: string;
+            version: number;
+            title: components["schemas"]["LocalText"];
+        };
+        Mall: {
+            slug: string;
+            name: components["schemas"]["LocalText"];
+            /** @enum {string} */
+            mode: "sandbox" | "live";
+            /** @description What every page of a sandbox mall says at its top */
+            notice?: components["schemas"]["LocalText"];
+            timezone: string;
+            scheme: components["schemas"]["SchemeName"];
+        };
+        Me: {
+            id: string;
+            phoneMasked: string;
+            name: string;
+            referralCode: string;
+            referrer?: {
+                name: string;
+            };
+            joinedAt: components["schemas"]["Instant"];
+            /** @enum {string} */
+            locale: "zh" | "en";
+        };
+        Referrals: {
+            link: string;
+            code: string;
+            direct: {
+                name: string;
+                joinedAt: components["schemas"]["Instant"];
+                /** @description Has a qualifying order */
+                promoter: boolean;
+            }[];
+        };
+        Wallet: {
+            available: components["schemas"]["Fen"];
+            /** @description Not yet settled */
+            pending: components["schemas"]["Fen"];
+            /** @description Held by a rule */
+            frozen: components["schemas"]["Fen"];
+            /** @description Withdrawals asked for and not yet paid out */
+            leaving: components["schemas"]["Fen"];
+            /** @description Held by a payment that is not finished */
+            held: components["schemas"]["Fen"];
+            /** @description Owed after a claw-back; netted from later rewards */
+            debt: components["schemas"]["Fen"];
+        };
+        Withdrawal: {
+            id: string;
+            amount: components["schemas"]["Fen"];
+            /** @enum {string} */
+            state: "open" | "settled" | "rejected";
+            at: components["schemas"]["Instant"];
+            decidedAt?: components["schemas"]["Instant"];
+        };
+        Pool: {
+            fund: components["schemas"]["Fen"];
+            supply: components["schemas"]["GrowthPoints"];
+            price: components["schemas"]["Price"];
+            /** @description Share of a sale that stays in the pool, such as 20% */
+            backflow: string;
+        };
+        Position: {
+            plan: string;
+            planTitle: components["schemas"]["LocalText"];
+            holding: components["schemas"]["GrowthPoints"];
+            locked: components["schemas"]["GrowthPoints"];
+            price: components["schemas"]["Price"];
+            /** @description Holding × price, before the part that stays in the pool */
+            grossValue: components["schemas"]["Fen"];
+            /** @description What selling everything sellable would pay right now */
+            saleNow: components["schemas"]["Fen"];
+            /** @description What the member paid for lines feeding this pool in this cycle */
+            spend: components["schemas"]["Fen"];
+            /** @description Spend ÷ holding: the price at which the gross value equals the spend */
+            cost?: components["schemas"]["Price"];
+            /** @description Gross sold in this cycle */
+            realised: components["schemas"]["Fen"];
+            cycle: number;
+            exits: number;
+            exit?: {
+                multiple: string;
+                /** @enum {string} */
+                cap: "exact" | "market";
+                /** @description multiple × spend */
+                target: components["schemas"]["Fen"];
+                /** @description Gross still missing to the target; never a forecast */
+                toExit: components["schemas"]["Fen"];
+            };
+            pool: components["schemas"]["Pool"];
+        };
+        Quote: {
+            plan: string;
+            points: components["schemas"]["GrowthPoints"];
+            price: components["schemas"]["Price"];
+            gross: components["schemas"]["Fen"];
+            paid: components["schemas"]["Fen"];
+            /** @description Gross − paid: stays in the pool */
+            stays: components["schemas"]["Fen"];
+        };
+        HistoryPoint: {
+            at: components["schemas"]["Instant"];
+            sequence: number;
+            fund: components["schemas"]["Fen"];
+            supply: components["schemas"]["GrowthPoints"];
+            price: components["schemas"]["Price"];
+            /** @description order, sell, exit, inject, refund */
+            cause: string;
+        };
+        Change: {
+            account: string;
+            accountTitle: components["schemas"]["LocalText"];
+            asset: string;
+            amount: components["schemas"]["AssetAmount"];
+        };
+        StatementLine: {
+            id: string;
+            at: components["schemas"]["Instant"];
+            sequence: number;
+            /** @description What happened: the kind of the command or the rule of the reward */
+            kind: string;
+            title: components["schemas"]["LocalText"];
+            changes: components["schemas"]["Change"][];
+            order?: string;
+            reward?: {
+                plan: string;
+                rule: string;
+                amount: components["schemas"]["Fen"];
+            };
+        };
+        Reason: {
+            plan: string;
+            planTitle: components["schemas"]["LocalText"];
+            rule: string;
+            ruleTitle: components["schemas"]["LocalText"];
+            basis?: components["schemas"]["Fen"];
+            rate?: string;
+            amount: components["schemas"]["Fen"];
+            order?: string;
+            /** @description The member who caused it, masked */
+            from?: string;
+            /** @description The calculation in words and figures, to be checked by hand */
+            formula: components["schemas"]["LocalText"];
+        };
+        StatementLineDetail: {
+            id: string;
+            at: components["schemas"]["Instant"];
+            sequence: number;
+            /** @description What happened: the kind of the command or the rule of the reward */
+            kind: string;
+            title: components["schemas"]["LocalText"];
+            changes: components["schemas"]["Change"][];
+            order?: string;
+            reward?: {
+                plan: string;
+                rule: string;
+                amount: components["schemas"]["Fen"];
+            };
+            reason?: components["schemas"]["Reason"];
+        };
+        PlanText: {
+            id: string;
+            plan: string;
+            title: components["schemas"]["LocalText"];
+            text: components["schemas"]["LocalText"];
+            parameters: {
+                name: string;
+                title: components["schemas"]["LocalText"];
+                value: string;
+            }[];
+            pool?: components["schemas"]["Pool"];
+            coverage?: string;
+        };
+        About: {
+            scheme: {
+                id: string;
+                version: number;
+                title: components["schemas"]["LocalText"];
+            };
+            /** @enum {string} */
+            mode: "sandbox" | "live";
+            /** @enum {string} */
+            settle: "payment" | "completion";
+            settleText: components["schemas"]["LocalText"];
+            plans: components["schemas"]["PlanText"][];
+            /** @description What is true of the price, and what is not promised */
+            priceLaw: components["schemas"]["LocalText"];
+        };
+        Give: {
+            plan: string;
+            planTitle: components["schemas"]["LocalText"];
+            /** @enum {string} */
+            kind: "growth" | "release" | "shopping" | "reward";
+            /** @description What one unit ordered now would give, in the unit of its kind */
+            amount?: string;
+            text: components["schemas"]["LocalText"];
+        };
+        /** @description Where one part of the price goes */
+        Allocation: {
+            purse: string;
+            title: components["schemas"]["LocalText"];
+            amount: components["schemas"]["Fen"];
+        };
+        Product: {
+            id: string;
+            title: components["schemas"]["LocalText"];
+            description: components["schemas"]["LocalText"];
+            price: components["schemas"]["Fen"];
+            /** @description Path of a local SVG */
+            image: string;
+            gives: components["schemas"]["Give"][];
+            /** @description Where the price of one unit goes; sums to the price */
+            allocation: components["schemas"]["Allocation"][];
+        };
+        /** @description One attempt to pay an order */
+        Payment: {
+            id: string;
+            /** @enum {string} */
+            state: "created" | "paid" | "expired" | "failed" | "refunded";
+            walletPart: components["schemas"]["Fen"];
+            cashierPart: components["schemas"]["Fen"];
+            createdAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Instant"];
+            /** @description Where to pay the cashier’s part while the attempt is open */
+            cashierUrl?: string;
+        };
+        Order: {
+            id: string;
+            /** @enum {string} */
+            state: "created" | "paid" | "settled" | "cancelled" | "refunded";
+            product: {
+                id: string;
+                title: components["schemas"]["LocalText"];
+                image: string;
+            };
+            quantity: number;
+            total: components["schemas"]["Fen"];
+            /** @description Of the newest payment attempt */
+            walletPart: components["schemas"]["Fen"];
+            /** @description Of the newest payment attempt */
+            cashierPart: components["schemas"]["Fen"];
+            createdAt: components["schemas"]["Instant"];
+            /** @description Unpaid then, it is cancelled */
+            expiresAt: components["schemas"]["Instant"];
+            paidAt?: components["schemas"]["Instant"];
+            settledAt?: components["schemas"]["Instant"];
+            /** @description The journal entry that settled it */
+            sequence?: number;
+            /** @description The newest attempt */
+            payment?: components["schemas"]["Payment"];
+        };
+        Operator: {
+            id: string;
+            name: string;
+        };
+        AdminPool: {
+            fund: components["schemas"]["Fen"];
+            supply: components["schemas"]["GrowthPoints"];
+            price: components["schemas"]["Price"];
+            /** @description Share of a sale that stays in the pool, such as 20% */
+            backflow: string;
+            plan: string;
+            planTitle: components["schemas"]["LocalText"];
+            exits: number;
+        };
+        Overview: {
+            /** @enum {string} */
+            mode: "sandbox" | "live";
+            clock?: components["schemas"]["Instant"];
+            members: number;
+            orders: {
+                today: number;
+                turnoverToday: components["schemas"]["Fen"];
+                waitingForPayment: number;
+                paidNotSettled: number;
+            };
+            pools: components["schemas"]["AdminPool"][];
+            platform: {
+                income: components["schemas"]["Fen"];
+                cost: components["schemas"]["Fen"];
+                remainder: components["schemas"]["Fen"];
+            };
+            outbox: {
+                waiting: number;
+                failing: number;
+                oldestSeconds: number;
+            };
+            journal: {
+                sequence: number;
+                followerSequence: number;
+                lag: number;
+            };
+            quarantined: number;
+            /** @description What the reconciler lists; the right number is zero */
+            differences: number;
+        };
+        MemberRow: {
+            id: string;
+            name: string;
+            phoneMasked: string;
+            referralCode: string;
+            joinedAt: components["schemas"]["Instant"];
+            referrer?: {
+                id: string;
+                name: string;
+            };
+            available: components["schemas"]["Fen"];
+        };
+        MemberDetail: {
+            member: components["schemas"]["MemberRow"];
+            wallet: components["schemas"]["Wallet"];
+            points: components["schemas"]["Position"][];
+            direct: {
+                id: string;
+                name: string;
+                joinedAt: components["schemas"]["Instant"];
+            }[];
+            /** @description The printed state of spec/4 */
+            state: {
+                [key: string]: unknown;
+            };
+            orders: components["schemas"]["Order"][];
+            statement: components["schemas"]["StatementLine"][];
+        };
+        AdminOrder: {
+            id: string;
+            /** @enum {string} */
+            state: "created" | "paid" | "settled" | "cancelled" | "refunded";
+            product: {
+                id: string;
+                title: components["schemas"]["LocalText"];
+                image: string;
+            };
+            quantity: number;
+            total: components["schemas"]["Fen"];
+            /** @description Of the newest payment attempt */
+            walletPart: components["schemas"]["Fen"];
+            /** @description Of the newest payment attempt */
+            cashierPart: components["schemas"]["Fen"];
+            createdAt: components["schemas"]["Instant"];
+            /** @description Unpaid then, it is cancelled */
+            expiresAt: components["schemas"]["Instant"];
+            paidAt?: components["schemas"]["Instant"];
+            settledAt?: components["schemas"]["Instant"];
+            /** @description The journal entry that settled it */
+            sequence?: number;
+            /** @description The newest attempt */
+            payment?: components["schemas"]["Payment"];
+            member: {
+                id: string;
+                name: string;
+            };
+        };
+        OrderReward: {
+            plan: string;
+            rule: string;
+            to: string;
+            amount: components["schemas"]["Fen"];
+            basis?: components["schemas"]["Fen"];
+            rate?: string;
+            from?: string;
+        };
+        AdminOrderDetail: {
+            order: components["schemas"]["AdminOrder"];
+            payments: {
+                id: string;
+                /** @enum {string} */
+                state: "created" | "paid" | "expired" | "failed" | "refunded";
+                walletPart: components["schemas"]["Fen"];
+                cashierPart: components["schemas"]["Fen"];
+                createdAt: components["schemas"]["Instant"];
+                expiresAt: components["schemas"]["Instant"];
+                /** @description Where to pay the cashier’s part while the attempt is open */
+                cashierUrl?: string;
+                reference?: string;
+                refund?: {
+                    amount: components["schemas"]["Fen"];
+                    reason: string;
+                    /** @enum {string} */
+                    state: "waiting" | "done";
+                };
+            }[];
+            rewards: components["schemas"]["OrderReward"][];
+        };
+        EntryRow: {
+            sequence: number;
+            at: components["schemas"]["Instant"];
+            kind: string;
+            commandId: string;
+            /** @description Hash of the block that carries the entry */
+            hash: string;
+        };
+        Entry: {
+            sequence: number;
+            at: components["schemas"]["Instant"];
+            kind: string;
+            commandId: string;
+            /** @description Hash of the block that carries the entry */
+            hash: string;
+            caller: string;
+            facts: {
+                fact: string;
+                fields: {
+                    [key: string]: string | number | boolean | null;
+                };
+            }[];
+            postings: {
+                from: string;
+                to: string;
+                asset: string;
+                amount: components["schemas"]["AssetAmount"];
+            }[];
+        };
+        Verification: {
+            /** @enum {string} */
+            state: "idle" | "running" | "sound" | "broken" | "failed";
+            /** @description Entries refolded so far */
+            checked: number;
+            total: number;
+            startedAt?: components["schemas"]["Instant"];
+            finishedAt?: components["schemas"]["Instant"];
+            findings: {
+                sequence?: number;
+                text: string;
+            }[];
+        };
+        AdminWithdrawal: {
+            id: string;
+            amount: components["schemas"]["Fen"];
+            /** @enum {string} */
+            state: "open" | "settled" | "rejected";
+            at: components["schemas"]["Instant"];
+            decidedAt?: components["schemas"]["Instant"];
+            member: {
+                id: string;
+                name: string;
+            };
+        };
+        Scheme: {
+            id: string;
+            version: number;
+            title: components["schemas"]["LocalText"];
+            text: string;
+            activatedAt: components["schemas"]["Instant"];
+            sequence: number;
+        };
+        AuditRow: {
+            id: string;
+            at: components["schemas"]["Instant"];
+            operator: string;
+            act: string;
+            subject: string;
+            reason?: string;
+            sequence?: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    locale?: "zh" | "en";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInbox: {
+        parameters: {
+            query?: {
+                phone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            phone: string;
+                            code: string;
+                            at: components["schemas"]["Instant"];
+                            expiresAt: components["schemas"]["Instant"];
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Mobile number, with or without +86 */
+                    phone: string;
+                    code: string;
+                    /** @description Counts only at the first login: the referrer is fixed at joining */
+                    referralCode?: string;
+                    name?: string;
+                    /** @enum {string} */
+                    locale?: "zh" | "en";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        member: components["schemas"]["Me"];
+                        /** @description True when this login created the member */
+                        joined: boolean;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mall"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReferralCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReferrals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referrals"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Mobile number, with or without +86 */
+                    phone: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wallet"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWithdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Withdrawal"][];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client’s own id of this act: sent again it returns the first answer, with another body it is refused */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    amount: components["schemas"]["AmountInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        withdrawal: components["schemas"]["Withdrawal"];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifyLocal: {
+        parameters: {
+            query?: never;
+            header: {
+                "huoshui-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    payment: string;
+                    /** @description The cashier’s own number of the payment */
+                    reference: string;
+                    amount: components["schemas"]["AmountInput"];
+                    paidAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description refunded: it came too late or with a wrong amount and goes back
+                         * @enum {string}
+                         */
+                        result: "paid" | "repeated" | "refunded";
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrders: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Order"][];
+                        next?: string;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    placeOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client’s own id of this act: sent again it returns the first answer, with another body it is refused */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    product: string;
+                    quantity: number;
+                    wallet?: components["schemas"]["AmountInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        order: components["schemas"]["Order"];
+                        cashierUrl?: string;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client’s own id of this act: sent again it returns the first answer, with another body it is refused */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    wallet?: components["schemas"]["AmountInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        order: components["schemas"]["Order"];
+                        cashierUrl?: string;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProducts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Product"][];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAbout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["About"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHistory: {
+        parameters: {
+            query?: {
+                /** @description Only entries after this sequence */
+                since?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HistoryPoint"][];
+                        next?: number;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Position"][];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quoteSale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    plan: string;
+                    points: components["schemas"]["AmountInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sellPoints: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client’s own id of this act: sent again it returns the first answer, with another body it is refused */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    plan: string;
+                    points: components["schemas"]["AmountInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        plan: string;
+                        gross: components["schemas"]["Fen"];
+                        paid: components["schemas"]["Fen"];
+                        stays: components["schemas"]["Fen"];
+                        sequence: number;
+                        /** @description Id of the statement line */
+                        statement: string;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatement: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Wait until the statement has reached this sequence */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StatementLine"][];
+                        next?: string;
+                        /** @description The statement is complete up to here */
+                        sequence: number;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatementLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementLineDetail"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        operator: components["schemas"]["Operator"];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminLogout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        operator: components["schemas"]["Operator"];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminOrderDetail"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminOrders: {
+        parameters: {
+            query?: {
+                state?: "created" | "paid" | "settled" | "cancelled" | "refunded";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AdminOrder"][];
+                        next?: string;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminWithdrawals: {
+        parameters: {
+            query?: {
+                state?: "open" | "settled" | "rejected";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AdminWithdrawal"][];
+                        next?: string;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditRow"][];
+                        next?: string;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    injectFunds: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client’s own id of this act: sent again it returns the first answer, with another body it is refused */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    plan: string;
+                    amount: components["schemas"]["AmountInput"];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sequence: number;
+                        pool: components["schemas"]["AdminPool"];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJournal: {
+        parameters: {
+            query?: {
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EntryRow"][];
+                        next?: number;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDetail"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMembers: {
+        parameters: {
+            query?: {
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MemberRow"][];
+                        next?: string;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPoolHistory: {
+        parameters: {
+            query?: {
+                /** @description Only entries after this sequence */
+                since?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HistoryPoint"][];
+                        next?: number;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AdminPool"][];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            kind: string;
+                            subject: string;
+                            text: components["schemas"]["LocalText"];
+                        }[];
+                        checkedAt: components["schemas"]["Instant"];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client’s own id of this act: sent again it returns the first answer, with another body it is refused */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        order: components["schemas"]["AdminOrder"];
+                        sequence: number;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        withdrawal: components["schemas"]["AdminWithdrawal"];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheme"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchemes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            version: number;
+                            title: components["schemas"]["LocalText"];
+                            activatedAt: components["schemas"]["Instant"];
+                            sequence: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settleWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        withdrawal: components["schemas"]["AdminWithdrawal"];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startVerify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "live";
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ready";
+                        sequence: number;
+                        lag: number;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,364 @@
+import { z } from 'zod'
+import {
+  amountInput,
+  assetAmountText,
+  cursorInput,
+  fenText,
+  idempotencyHeaders,
+  idInput,
+  instantText,
+  limitInput,
+  localText,
+  NAME_MAX,
+  reasonInput,
+} from './amounts.ts'
+import { schemeNameSchema, walletSchema, withdrawalSchema } from './member.ts'
+import { historyPointSchema, historyQuery, lineSchema, poolSchema, positionSchema } from './points.ts'
+import { answers, defineRoute, noContent } from './route.ts'
+import { ORDER_STATES, orderSchema, paymentSchema } from './shop.ts'
+
+const operatorSchema = z.object({ id: z.string(), name: z.string() }).meta({ id: 'Operator' })
+export const PASSWORD_MAX = 256
+
+export const adminLogin = defineRoute({
+  method: 'POST',
+  url: '/api/admin/login',
+  schema: {
+    summary: 'Operator login (rate limited)',
+    tags: ['admin login'],
+    operationId: 'adminLogin',
+    body: z.object({ name: z.string().min(1).max(NAME_MAX), password: z.string().min(1).max(PASSWORD_MAX) }),
+    response: answers(z.object({ operator: operatorSchema })),
+  },
+})
+
+export const adminLogout = defineRoute({
+  method: 'POST',
+  url: '/api/admin/logout',
+  schema: { summary: 'End the operator’s session', tags: ['admin login'], operationId: 'adminLogout', response: noContent },
+})
+
+export const adminMe = defineRoute({
+  method: 'GET',
+  url: '/api/admin/me',
+  schema: { summary: 'The operator who is logged in', tags: ['admin login'], operationId: 'adminMe', response: answers(z.object({ operator: operatorSchema })) },
+})
+
+const adminPoolSchema = poolSchema.extend({ plan: z.string(), planTitle: localText, exits: z.int() }).meta({ id: 'AdminPool' })
+
+export const overview = defineRoute({
+  method: 'GET',
+  url: '/api/admin/overview',
+  schema: {
+    summary: 'The mall at a glance',
+    tags: ['admin'],
+    operationId: 'getOverview',
+    response: answers(
+      z
+        .object({
+          mode: z.enum(['sandbox', 'live']),
+          clock: instantText.optional(),
+          members: z.int(),
+          orders: z.object({ today: z.int(), turnoverToday: fenText, waitingForPayment: z.int(), paidNotSettled: z.int() }),
+          pools: z.array(adminPoolSchema),
+          platform: z.object({ income: fenText, cost: fenText, remainder: fenText }),
+          outbox: z.object({ waiting: z.int(), failing: z.int(), oldestSeconds: z.int() }),
+          journal: z.object({ sequence: z.int(), followerSequence: z.int(), lag: z.int() }),
+          quarantined: z.int(),
+          differences: z.int().describe('What the reconciler lists; the right number is zero'),
+        })
+        .meta({ id: 'Overview' }),
+    ),
+  },
+})
+
+export const pools = defineRoute({
+  method: 'GET',
+  url: '/api/admin/pools',
+  schema: { summary: 'All pools', tags: ['admin'], operationId: 'getPools', response: answers(z.object({ items: z.array(adminPoolSchema) })) },
+})
+
+export const poolHistory = defineRoute({
+  method: 'GET',
+  url: '/api/admin/pools/:plan/history',
+  schema: {
+    summary: 'How one pool went, oldest first',
+    tags: ['admin'],
+    operationId: 'getPoolHistory',
+    params: z.object({ plan: idInput }),
+    querystring: historyQuery,
+    response: answers(z.object({ items: z.array(historyPointSchema), next: z.int().optional() })),
+  },
+})
+
+const memberRowSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    phoneMasked: z.string(),
+    referralCode: z.string(),
+    joinedAt: instantText,
+    referrer: z.object({ id: z.string(), name: z.string() }).optional(),
+    available: fenText,
+  })
+  .meta({ id: 'MemberRow' })
+
+export const members = defineRoute({
+  method: 'GET',
+  url: '/api/admin/members',
+  schema: {
+    summary: 'Members, newest first; search by name, phone, id or referral code',
+    tags: ['admin'],
+    operationId: 'getMembers',
+    querystring: z.object({ search: z.string().max(64).optional(), cursor: cursorInput, limit: limitInput }),
+    response: answers(z.object({ items: z.array(memberRowSchema), next: z.string().optional() })),
+  },
+})
+
+export const member = defineRoute({
+  method: 'GET',
+  url: '/api/admin/members/:id',
+  schema: {
+    summary: 'One member: printed state, positions, newest orders and statement lines',
+    tags: ['admin'],
+    operationId: 'getMember',
+    params: z.object({ id: idInput }),
+    response: answers(
+      z
+        .object({
+          member: memberRowSchema,
+          wallet: walletSchema,
+          points: z.array(positionSchema),
+          direct: z.array(z.object({ id: z.string(), name: z.string(), joinedAt: instantText })),
+          state: z.record(z.string(), z.unknown()).describe('The printed state of spec/4'),
+          orders: z.array(orderSchema),
+          statement: z.array(lineSchema),
+        })
+        .meta({ id: 'MemberDetail' }),
+    ),
+  },
+})
+
+const adminOrderSchema = orderSchema.extend({ member: z.object({ id: z.string(), name: z.string() }) }).meta({ id: 'AdminOrder' })
+
+export const adminOrders = defineRoute({
+  method: 'GET',
+  url: '/api/admin/orders',
+  schema: {
+    summary: 'Orders, newest first',
+    tags: ['admin'],
+    operationId: 'getAdminOrders',
+    querystring: z.object({ state: z.enum(ORDER_STATES).optional(), cursor: cursorInput, limit: limitInput }),
+    response: answers(z.object({ items: z.array(adminOrderSchema), next: z.string().optional() })),
+  },
+})
+
+const orderRewardSchema = z
+  .object({ plan: z.string(), rule: z.string(), to: z.string(), amount: fenText, basis: fenText.optional(), rate: z.string().optional(), from: z.string().optional() })
+  .meta({ id: 'OrderReward' })
+
+export const adminOrder = defineRoute({
+  method: 'GET',
+  url: '/api/admin/orders/:id',
+  schema: {
+    summary: 'One order with its payment attempts and the rewards it paid',
+    tags: ['admin'],
+    operationId: 'getAdminOrder',
+    params: z.object({ id: idInput }),
+    response: answers(
+      z
+        .object({
+          order: adminOrderSchema,
+          payments: z.array(
+            paymentSchema.extend({
+              reference: z.string().optional(),
+              refund: z.object({ amount: fenText, reason: z.string(), state: z.enum(['waiting', 'done']) }).optional(),
+            }),
+          ),
+          rewards: z.array(orderRewardSchema),
+        })
+        .meta({ id: 'AdminOrderDetail' }),
+    ),
+  },
+})
+
+const entryRowSchema = z
+  .object({ sequence: z.int(), at: instantText, kind: z.string(), commandId: z.string(), hash: z.string().describe('Hash of the block that carries the entry') })
+  .meta({ id: 'EntryRow' })
+
+export const journal = defineRoute({
+  method: 'GET',
+  url: '/api/admin/journal',
+  schema: {
+    summary: 'Journal entries, newest first',
+    tags: ['admin journal'],
+    operationId: 'getJournal',
+    querystring: z.object({ before: z.coerce.number().int().min(1).optional(), limit: limitInput }),
+    response: answers(z.object({ items: z.array(entryRowSchema), next: z.int().optional() })),
+  },
+})
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
+export const entry = defineRoute({
+  method: 'GET',
+  url: '/api/admin/journal/:sequence',
+  schema: {
+    summary: 'One entry: its facts and its postings',
+    tags: ['admin journal'],
+    operationId: 'getEntry',
+    params: z.object({ sequence: z.coerce.number().int().min(1) }),
+    response: answers(
+      entryRowSchema
+        .extend({
+          caller: z.string(),
+          facts: z.array(z.object({ fact: z.string(), fields: z.record(z.string(), scalar) })),
+          postings: z.array(z.object({ from: z.string(), to: z.string(), asset: z.string(), amount: assetAmountText })),
+        })
+        .meta({ id: 'Entry' }),
+    ),
+  },
+})
+
+export const verificationSchema = z
+  .object({
+    state: z.enum(['idle', 'running', 'sound', 'broken', 'failed']),
+    checked: z.int().describe('Entries refolded so far'),
+    total: z.int(),
+    startedAt: instantText.optional(),
+    finishedAt: instantText.optional(),
+    findings: z.array(z.object({ sequence: z.int().optional(), text: z.string() })),
+  })
+  .meta({ id: 'Verification' })
+
+export const startVerify = defineRoute({
+  method: 'POST',
+  url: '/api/admin/journal/verify',
+  schema: { summary: 'Start refolding the journal; poll the GET for progress', tags: ['admin journal'], operationId: 'startVerify', response: answers(verificationSchema) },
+})
+
+export const verification = defineRoute({
+  method: 'GET',
+  url: '/api/admin/journal/verify',
+  schema: { summary: 'Progress and findings of the last verification', tags: ['admin journal'], operationId: 'getVerification', response: answers(verificationSchema) },
+})
+
+export const refundOrder = defineRoute({
+  method: 'POST',
+  url: '/api/admin/orders/:id/refund',
+  schema: {
+    summary: 'Refund a settled order (spec/1 Refunds); once per order',
+    tags: ['admin'],
+    operationId: 'refundOrder',
+    headers: idempotencyHeaders,
+    params: z.object({ id: idInput }),
+    body: z.object({ reason: reasonInput }),
+    response: answers(z.object({ order: adminOrderSchema, sequence: z.int() })),
+  },
+})
+
+export const inject = defineRoute({
+  method: 'POST',
+  url: '/api/admin/inject',
+  schema: {
+    summary: 'Put outside money into a pool; nobody gets points',
+    tags: ['admin'],
+    operationId: 'injectFunds',
+    headers: idempotencyHeaders,
+    body: z.object({ plan: idInput, amount: amountInput, reason: reasonInput }),
+    response: answers(z.object({ sequence: z.int(), pool: adminPoolSchema })),
+  },
+})
+
+const adminWithdrawalSchema = withdrawalSchema.extend({ member: z.object({ id: z.string(), name: z.string() }) }).meta({ id: 'AdminWithdrawal' })
+
+export const adminWithdrawals = defineRoute({
+  method: 'GET',
+  url: '/api/admin/withdrawals',
+  schema: {
+    summary: 'Withdrawals, newest first',
+    tags: ['admin'],
+    operationId: 'getAdminWithdrawals',
+    querystring: z.object({ state: z.enum(['open', 'settled', 'rejected']).optional(), cursor: cursorInput, limit: limitInput }),
+    response: answers(z.object({ items: z.array(adminWithdrawalSchema), next: z.string().optional() })),
+  },
+})
+
+export const settleWithdrawal = defineRoute({
+  method: 'POST',
+  url: '/api/admin/withdrawals/:id/settle',
+  schema: {
+    summary: 'The money was paid out',
+    tags: ['admin'],
+    operationId: 'settleWithdrawal',
+    params: z.object({ id: idInput }),
+    response: answers(z.object({ withdrawal: adminWithdrawalSchema })),
+  },
+})
+
+export const rejectWithdrawal = defineRoute({
+  method: 'POST',
+  url: '/api/admin/withdrawals/:id/reject',
+  schema: {
+    summary: 'The money returns to the wallet',
+    tags: ['admin'],
+    operationId: 'rejectWithdrawal',
+    params: z.object({ id: idInput }),
+    body: z.object({ reason: reasonInput }),
+    response: answers(z.object({ withdrawal: adminWithdrawalSchema })),
+  },
+})
+
+export const scheme = defineRoute({
+  method: 'GET',
+  url: '/api/admin/scheme',
+  schema: {
+    summary: 'The active scheme document',
+    tags: ['admin'],
+    operationId: 'getScheme',
+    response: answers(schemeNameSchema.extend({ text: z.string(), activatedAt: instantText, sequence: z.int() }).meta({ id: 'Scheme' })),
+  },
+})
+
+export const schemes = defineRoute({
+  method: 'GET',
+  url: '/api/admin/schemes',
+  schema: {
+    summary: 'All scheme versions this mall has activated, newest first',
+    tags: ['admin'],
+    operationId: 'getSchemes',
+    response: answers(z.object({ items: z.array(schemeNameSchema.extend({ activatedAt: instantText, sequence: z.int() })) })),
+  },
+})
+
+export const audit = defineRoute({
+  method: 'GET',
+  url: '/api/admin/audit',
+  schema: {
+    summary: 'What operators did, newest first',
+    tags: ['admin'],
+    operationId: 'getAudit',
+    querystring: z.object({ cursor: cursorInput, limit: limitInput }),
+    response: answers(
+      z.object({
+        items: z.array(
+          z
+            .object({ id: z.string(), at: instantText, operator: z.string(), act: z.string(), subject: z.string(), reason: z.string().optional(), sequence: z.int().optional() })
+            .meta({ id: 'AuditRow' }),
+        ),
+        next: z.string().optional(),
+      }),
+    ),
+  },
+})
+
+export const reconciliation = defineRoute({
+  method: 'GET',
+  url: '/api/admin/reconciliation',
+  schema: {
+    summary: 'Differences between SQL orders, payments and the journal; the right number is zero',
+    tags: ['admin'],
+    operationId: 'getReconciliation',
+    response: answers(z.object({ items: z.array(z.object({ kind: z.string(), subject: z.string(), text: localText })), checkedAt: instantText })),
+  },
+})

@@ -1,0 +1,183 @@
+import { z } from 'zod'
+import { amountInput, fenText, idempotencyHeaders, instantText, localText, nameInput } from './amounts.ts'
+import { answers, defineRoute, noContent } from './route.ts'
+
+export const localeSchema = z.enum(['zh', 'en'])
+
+export const schemeNameSchema = z
+  .object({ id: z.string(), version: z.int(), title: localText })
+  .meta({ id: 'SchemeName' })
+
+export const mallSchema = z
+  .object({
+    slug: z.string(),
+    name: localText,
+    mode: z.enum(['sandbox', 'live']),
+    notice: localText.optional().describe('What every page of a sandbox mall says at its top'),
+    timezone: z.string(),
+    scheme: schemeNameSchema,
+  })
+  .meta({ id: 'Mall' })
+
+export const meSchema = z
+  .object({
+    id: z.string(),
+    phoneMasked: z.string(),
+    name: z.string(),
+    referralCode: z.string(),
+    referrer: z.object({ name: z.string() }).optional(),
+    joinedAt: instantText,
+    locale: localeSchema,
+  })
+  .meta({ id: 'Me' })
+
+const phoneInput = z.string().max(20).describe('Mobile number, with or without +86')
+
+export const mall = defineRoute({
+  method: 'GET',
+  url: '/api/mall',
+  schema: { summary: 'The mall, its mode and its active scheme', tags: ['mall'], operationId: 'getMall', response: answers(mallSchema) },
+})
+
+export const requestCode = defineRoute({
+  method: 'POST',
+  url: '/api/auth/code',
+  schema: {
+    summary: 'Send a one-time login code to a phone (rate limited per phone and per address)',
+    tags: ['login'],
+    operationId: 'requestCode',
+    body: z.object({ phone: phoneInput }),
+    response: noContent,
+  },
+})
+
+export const login = defineRoute({
+  method: 'POST',
+  url: '/api/auth/login',
+  schema: {
+    summary: 'Log in with phone and code; the first login creates the member',
+    tags: ['login'],
+    operationId: 'login',
+    body: z.object({
+      phone: phoneInput,
+      code: z.string().max(16),
+      referralCode: z.string().max(32).optional().describe('Counts only at the first login: the referrer is fixed at joining'),
+      name: nameInput.optional(),
+      locale: localeSchema.optional(),
+    }),
+    response: answers(z.object({ member: meSchema, joined: z.boolean().describe('True when this login created the member') })),
+  },
+})
+
+export const logout = defineRoute({
+  method: 'POST',
+  url: '/api/auth/logout',
+  schema: { summary: 'End the member’s session', tags: ['login'], operationId: 'logout', response: noContent },
+})
+
+export const me = defineRoute({
+  method: 'GET',
+  url: '/api/me',
+  schema: { summary: 'The member who is logged in', tags: ['member'], operationId: 'getMe', response: answers(meSchema) },
+})
+
+export const changeMe = defineRoute({
+  method: 'PATCH',
+  url: '/api/me',
+  schema: {
+    summary: 'Change one’s name or language',
+    tags: ['member'],
+    operationId: 'changeMe',
+    body: z.object({ name: nameInput.optional(), locale: localeSchema.optional() }),
+    response: answers(meSchema),
+  },
+})
+
+export const inbox = defineRoute({
+  method: 'GET',
+  url: '/api/dev/inbox',
+  schema: {
+    summary: 'Codes the development SMS provider has sent; not there in production mode',
+    tags: ['development'],
+    operationId: 'getInbox',
+    querystring: z.object({ phone: z.string().max(20).optional() }),
+    response: answers(z.object({ items: z.array(z.object({ phone: z.string(), code: z.string(), at: instantText, expiresAt: instantText })) })),
+  },
+})
+
+export const referrals = defineRoute({
+  method: 'GET',
+  url: '/api/referrals',
+  schema: {
+    summary: 'The member’s own link and whom it brought',
+    tags: ['member'],
+    operationId: 'getReferrals',
+    response: answers(
+      z
+        .object({
+          link: z.string(),
+          code: z.string(),
+          direct: z.array(z.object({ name: z.string(), joinedAt: instantText, promoter: z.boolean().describe('Has a qualifying order') })),
+        })
+        .meta({ id: 'Referrals' }),
+    ),
+  },
+})
+
+export const referralCode = defineRoute({
+  method: 'GET',
+  url: '/api/referral-codes/:code',
+  schema: {
+    summary: 'Who stands behind a referral link, before logging in',
+    tags: ['login'],
+    operationId: 'getReferralCode',
+    params: z.object({ code: z.string().max(32) }),
+    response: answers(z.object({ name: z.string() })),
+  },
+})
+
+export const walletSchema = z
+  .object({
+    available: fenText,
+    pending: fenText.describe('Not yet settled'),
+    frozen: fenText.describe('Held by a rule'),
+    leaving: fenText.describe('Withdrawals asked for and not yet paid out'),
+    held: fenText.describe('Held by a payment that is not finished'),
+    debt: fenText.describe('Owed after a claw-back; netted from later rewards'),
+  })
+  .meta({ id: 'Wallet' })
+
+export const wallet = defineRoute({
+  method: 'GET',
+  url: '/api/wallet',
+  schema: { summary: 'The member’s cash', tags: ['wallet'], operationId: 'getWallet', response: answers(walletSchema) },
+})
+
+export const withdrawalSchema = z
+  .object({ id: z.string(), amount: fenText, state: z.enum(['open', 'settled', 'rejected']), at: instantText, decidedAt: instantText.optional() })
+  .meta({ id: 'Withdrawal' })
+
+export const withdraw = defineRoute({
+  method: 'POST',
+  url: '/api/withdrawals',
+  schema: {
+    summary: 'Ask for cash to leave the wallet',
+    tags: ['wallet'],
+    operationId: 'withdraw',
+    headers: idempotencyHeaders,
+    body: z.object({ amount: amountInput }),
+    response: answers(z.object({ withdrawal: withdrawalSchema })),
+  },
+})
+
+export const withdrawals = defineRoute({
+  method: 'GET',
+  url: '/api/withdrawals',
+  schema: {
+    summary: 'The member’s withdrawals, newest first',
+    tags: ['wallet'],
+    operationId: 'getWithdrawals',
+    response: answers(z.object({ items: z.array(withdrawalSchema) })),
+  },
+})
+

@@ -1,0 +1,178 @@
+import { z } from 'zod'
+import { amountInput, cursorInput, fenText, idempotencyHeaders, idInput, instantText, limitInput, localText } from './amounts.ts'
+import { answers, defineRoute } from './route.ts'
+
+export const giveSchema = z
+  .object({
+    plan: z.string(),
+    planTitle: localText,
+    kind: z.enum(['growth', 'release', 'shopping', 'reward']),
+    amount: z.string().optional().describe('What one unit ordered now would give, in the unit of its kind'),
+    text: localText,
+  })
+  .meta({ id: 'Give' })
+
+export const allocationSchema = z
+  .object({ purse: z.string(), title: localText, amount: fenText })
+  .meta({ id: 'Allocation', description: 'Where one part of the price goes' })
+
+export const productSchema = z
+  .object({
+    id: z.string(),
+    title: localText,
+    description: localText,
+    price: fenText,
+    image: z.string().describe('Path of a local SVG'),
+    gives: z.array(giveSchema),
+    allocation: z.array(allocationSchema).describe('Where the price of one unit goes; sums to the price'),
+  })
+  .meta({ id: 'Product' })
+
+export const products = defineRoute({
+  method: 'GET',
+  url: '/api/products',
+  schema: {
+    summary: 'What the mall sells',
+    tags: ['shop'],
+    operationId: 'getProducts',
+    response: answers(z.object({ items: z.array(productSchema) })),
+  },
+})
+
+export const product = defineRoute({
+  method: 'GET',
+  url: '/api/products/:id',
+  schema: {
+    summary: 'One product and what an order of it gives at the present price',
+    tags: ['shop'],
+    operationId: 'getProduct',
+    params: z.object({ id: idInput }),
+    response: answers(productSchema),
+  },
+})
+
+export const ORDER_STATES = ['created', 'paid', 'settled', 'cancelled', 'refunded'] as const
+export const PAYMENT_STATES = ['created', 'paid', 'expired', 'failed', 'refunded'] as const
+/** Most units of one product in one order. */
+export const QUANTITY_MAX = 99
+
+export const paymentSchema = z
+  .object({
+    id: z.string(),
+    state: z.enum(PAYMENT_STATES),
+    walletPart: fenText,
+    cashierPart: fenText,
+    createdAt: instantText,
+    expiresAt: instantText,
+    cashierUrl: z.string().optional().describe('Where to pay the cashier’s part while the attempt is open'),
+  })
+  .meta({ id: 'Payment', description: 'One attempt to pay an order' })
+
+export const orderSchema = z
+  .object({
+    id: z.string(),
+    state: z.enum(ORDER_STATES),
+    product: z.object({ id: z.string(), title: localText, image: z.string() }),
+    quantity: z.int(),
+    total: fenText,
+    walletPart: fenText.describe('Of the newest payment attempt'),
+    cashierPart: fenText.describe('Of the newest payment attempt'),
+    createdAt: instantText,
+    expiresAt: instantText.describe('Unpaid then, it is cancelled'),
+    paidAt: instantText.optional(),
+    settledAt: instantText.optional(),
+    sequence: z.int().optional().describe('The journal entry that settled it'),
+    payment: paymentSchema.optional().describe('The newest attempt'),
+  })
+  .meta({ id: 'Order' })
+
+const placed = z.object({ order: orderSchema, cashierUrl: z.string().optional() })
+
+export const placeOrder = defineRoute({
+  method: 'POST',
+  url: '/api/orders',
+  schema: {
+    summary: 'Order one product and start its first payment',
+    tags: ['orders'],
+    operationId: 'placeOrder',
+    headers: idempotencyHeaders,
+    body: z.object({
+      product: idInput,
+      quantity: z.int().min(1).max(QUANTITY_MAX),
+      wallet: amountInput.default('0.00').describe('Part paid from the wallet; the cashier takes the rest'),
+    }),
+    response: answers(placed),
+  },
+})
+
+export const payOrder = defineRoute({
+  method: 'POST',
+  url: '/api/orders/:id/payments',
+  schema: {
+    summary: 'Start a new payment attempt after one expired or failed',
+    tags: ['orders'],
+    operationId: 'payOrder',
+    headers: idempotencyHeaders,
+    params: z.object({ id: idInput }),
+    body: z.object({ wallet: amountInput.default('0.00') }),
+    response: answers(placed),
+  },
+})
+
+export const orders = defineRoute({
+  method: 'GET',
+  url: '/api/orders',
+  schema: {
+    summary: 'The member’s orders, newest first',
+    tags: ['orders'],
+    operationId: 'getOrders',
+    querystring: z.object({ cursor: cursorInput, limit: limitInput }),
+    response: answers(z.object({ items: z.array(orderSchema), next: z.string().optional() })),
+  },
+})
+
+export const order = defineRoute({
+  method: 'GET',
+  url: '/api/orders/:id',
+  schema: {
+    summary: 'One order; after payment the answer waits a moment for its settlement',
+    tags: ['orders'],
+    operationId: 'getOrder',
+    params: z.object({ id: idInput }),
+    response: answers(orderSchema),
+  },
+})
+
+export const cancelOrder = defineRoute({
+  method: 'POST',
+  url: '/api/orders/:id/cancel',
+  schema: {
+    summary: 'Cancel an unpaid order; its wallet hold is given back',
+    tags: ['orders'],
+    operationId: 'cancelOrder',
+    params: z.object({ id: idInput }),
+    response: answers(orderSchema),
+  },
+})
+
+export const notify = defineRoute({
+  method: 'POST',
+  url: '/api/payments/local/notify',
+  schema: {
+    summary: 'The local cashier’s signed notification that a payment was made',
+    tags: ['development'],
+    operationId: 'notifyLocal',
+    headers: z.object({ 'huoshui-signature': z.string().max(128) }),
+    body: z.object({
+      payment: idInput,
+      reference: z.string().min(1).max(64).describe('The cashier’s own number of the payment'),
+      amount: amountInput,
+      paidAt: z.string().max(40),
+    }),
+    response: answers(
+      z.object({
+        result: z.enum(['paid', 'repeated', 'refunded']).describe('refunded: it came too late or with a wrong amount and goes back'),
+      }),
+    ),
+  },
+})
