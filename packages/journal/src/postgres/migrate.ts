@@ -1,0 +1,61 @@
+import pg from 'pg'
+import { grantsFor, migrations } from './schema.ts'
+
+/** Only one process migrates at a time: the key of its advisory lock. */
+const MIGRATION_LOCK = 7_083_114
+
+/**
+ * Brings the schemas `journal` and `books` up to date; running it again changes nothing.
+ *
+ * `ownerUrl` logs in as the role that is to own the tables (and may create schemas); `role` is the
+ * application's role, which gets SELECT and INSERT on the journal and nothing more. When `role` is the
+ * owner itself no rights can be taken from it: docs/journal.md says how to set up two roles.
+ */
+export async function migrateJournal(options: { ownerUrl: string; role?: string }): Promise<void> {
+  const client = new pg.Client({ connectionString: options.ownerUrl, application_name: 'huoshui-migrate' })
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await client.query(`
+      CREATE SCHEMA IF NOT EXISTS journal;
+      CREATE SCHEMA IF NOT EXISTS books;
+      CREATE TABLE IF NOT EXISTS journal.migration (
+        number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`)
+    await applyMissing(client)
+    await grant(client, options.role ?? 'huoshui')
+  } finally {
+    await client.end()
+  }
+}
+
+async function applyMissing(client: pg.Client): Promise<void> {
+  const done = await client.query<{ number: number }>('SELECT number FROM journal.migration')
+  const applied = new Set(done.rows.map((row) => row.number))
+  for (const migration of migrations) {
+    if (applied.has(migration.number)) continue
+    await client.query('BEGIN')
+    try {
+      await client.query(migration.sql)
+      await client.query('INSERT INTO journal.migration (number, name) VALUES ($1, $2)', [
+        migration.number,
+        migration.name,
+      ])
+      await client.query('COMMIT')
+    } catch (error) {
+      await client.query('ROLLBACK')
+      throw error
+    }
+  }
+}
+
+async function grant(client: pg.Client, role: string): Promise<void> {
+  const found = await client.query<{ owner: string; database: string; known: boolean }>(
+    `SELECT current_user AS owner, current_database() AS database,
+            EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS known`,
+    [role],
+  )
+  const row = found.rows[0]
+  if (!row?.known) throw new Error(`the role ${role} does not exist in this database server`)
+  if (row.owner === role) return
+  await client.query(grantsFor(role, row.database))
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll } from 'vitest'
+import { addDatabase, type EmbeddedServer, startEmbedded } from './postgres/embedded.ts'
+import { migrateJournal } from './postgres/migrate.ts'
+
+/** A fresh database with the journal's schema, for one test. */
+export interface TestDatabase {
+  readonly url: string
+  readonly ownerUrl: string
+  /** Removes the database; not needed at the end of a file, when the server itself goes. */
+  drop(): Promise<void>
+}
+
+let server: Promise<{ server: EmbeddedServer; directory: string }> | undefined
+
+/** The embedded server of this test file, started at first use and gone with it. */
+export function testServer(): Promise<{ server: EmbeddedServer; directory: string }> {
+  server ??= startTestServer()
+  return server
+}
+
+afterAll(async () => {
+  const running = await server
+  server = undefined
+  if (!running) return
+  await running.server.stop()
+  await rm(running.directory, { recursive: true, force: true })
+})
+
+/**
+ * A fresh database with the journal's schema on one embedded server per test file. Import this module
+ * from a test file only.
+ */
+export async function testDatabase(): Promise<TestDatabase> {
+  const { server: running, directory } = await testServer()
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const urls = await addDatabase(running, directory, name)
+  await migrateJournal({ ownerUrl: urls.ownerUrl })
+  return {
+    ...urls,
+    async drop() {
+      const client = new pg.Client({ connectionString: urls.ownerUrl.replace(/[^/]+$/, 'huoshui') })
+      await client.connect()
+      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+      await client.end()
+    },
+  }
+}
+
+async function startTestServer(): Promise<{ server: EmbeddedServer; directory: string }> {
+  const directory = await mkdtemp(join(tmpdir(), 'huoshui-test-'))
+  // The server runs as another user when we are root, and must get in.
+  await chmod(directory, 0o755)
+  return { server: await startEmbedded({ directory, lifeline: true }), directory }
+}
