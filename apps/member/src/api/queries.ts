@@ -1,0 +1,169 @@
+import type { Schemas } from '@huoshui/client'
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
+import { answer, api, Refusal } from './client.ts'
+
+/** What the page asks the server, one query per address; keys begin with who the answer belongs to. */
+
+const RETRIES = 2
+const LIST_PAGE = 20
+const HISTORY_PAGE = 2000
+const HISTORY_PAGES = 20
+/** While an order is being settled it is asked for this often. */
+const SETTLING_POLL_MS = 1200
+
+export type Order = Schemas['Order']
+export type Position = Schemas['Position']
+export type HistoryPoint = Schemas['HistoryPoint']
+export type StatementLine = Schemas['StatementLine']
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      // What the server refused it will refuse again; only silence is worth another try.
+      retry: (count, cause) => cause instanceof Refusal && cause.status === 0 && count < RETRIES,
+      retryDelay: (count) => 400 * 2 ** count,
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always', retry: false },
+  },
+})
+
+export const mallQuery = queryOptions({
+  queryKey: ['mall'],
+  queryFn: () => answer(api.GET('/api/mall')),
+  staleTime: 60_000,
+})
+
+export const aboutQuery = queryOptions({ queryKey: ['about'], queryFn: () => answer(api.GET('/api/about')) })
+
+/** The member, or null for a guest: not being logged in is an answer here, no failure. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: () =>
+    answer(api.GET('/api/me')).catch((cause: unknown) => {
+      if (cause instanceof Refusal && cause.status === 401) return null
+      throw cause
+    }),
+  staleTime: 60_000,
+})
+
+export const productsQuery = queryOptions({
+  queryKey: ['products'],
+  queryFn: async () => (await answer(api.GET('/api/products'))).items,
+})
+
+export const productQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['products', id],
+    queryFn: () => answer(api.GET('/api/products/{id}', { params: { path: { id } } })),
+  })
+
+export const referrerQuery = (code: string) =>
+  queryOptions({
+    queryKey: ['referrer', code],
+    queryFn: () => answer(api.GET('/api/referral-codes/{code}', { params: { path: { code } } })),
+    enabled: code !== '',
+    staleTime: 60_000,
+  })
+
+export const ordersQuery = infiniteQueryOptions({
+  queryKey: ['member', 'orders'],
+  queryFn: ({ pageParam }) =>
+    answer(api.GET('/api/orders', { params: { query: { limit: LIST_PAGE, ...(pageParam && { cursor: pageParam }) } } })),
+  initialPageParam: '',
+  getNextPageParam: (last) => last.next,
+})
+
+export const orderQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['member', 'orders', id],
+    queryFn: () => answer(api.GET('/api/orders/{id}', { params: { path: { id } } })),
+    staleTime: 0,
+    refetchInterval: ({ state }) =>
+      state.data?.state === 'created' || state.data?.state === 'paid' ? SETTLING_POLL_MS : false,
+  })
+
+export const walletQuery = queryOptions({
+  queryKey: ['member', 'wallet'],
+  queryFn: () => answer(api.GET('/api/wallet')),
+})
+
+export const withdrawalsQuery = queryOptions({
+  queryKey: ['member', 'withdrawals'],
+  queryFn: async () => (await answer(api.GET('/api/withdrawals'))).items,
+})
+
+export const pointsQuery = queryOptions({
+  queryKey: ['member', 'points'],
+  queryFn: async () => (await answer(api.GET('/api/points'))).items,
+})
+
+export const quoteQuery = (plan: string, points: string) =>
+  queryOptions({
+    queryKey: ['member', 'quote', plan, points],
+    queryFn: () => answer(api.POST('/api/points/quote', { body: { plan, points } })),
+    enabled: points !== '',
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })
+
+/** The history comes oldest first, a page at a time; the newest pages matter most, so all are read up to a bound. */
+async function wholeHistory(plan: string): Promise<HistoryPoint[]> {
+  const read: HistoryPoint[] = []
+  let since: number | undefined = 0
+  for (let page = 0; page < HISTORY_PAGES && since !== undefined; page += 1) {
+    const query: { since: number; limit: number } = { since, limit: HISTORY_PAGE }
+    const reply = await answer(api.GET('/api/points/{plan}/history', { params: { path: { plan }, query } }))
+    read.push(...reply.items)
+    since = reply.next
+  }
+  return read
+}
+
+export const historyQuery = (plan: string) =>
+  queryOptions({
+    queryKey: ['member', 'history', plan],
+    queryFn: () => wholeHistory(plan),
+  })
+
+/** The statement, newest first; `after` makes the server wait for the reader's own write. */
+export const statementQuery = infiniteQueryOptions({
+  queryKey: ['member', 'statement'],
+  queryFn: ({ pageParam }) =>
+    answer(api.GET('/api/statement', { params: { query: { limit: LIST_PAGE, ...(pageParam && { cursor: pageParam }) } } })),
+  initialPageParam: '',
+  getNextPageParam: (last) => last.next,
+})
+
+/** The lines one settled order wrote, once the statement has reached the order's entry. */
+export const orderLinesQuery = (order: string, sequence: number | undefined) =>
+  queryOptions({
+    queryKey: ['member', 'statement', 'order', order, sequence],
+    queryFn: async () => {
+      const after = sequence ?? 0
+      const reply = await answer(api.GET('/api/statement', { params: { query: { limit: 100, after } } }))
+      return reply.items.filter((line) => line.order === order)
+    },
+    enabled: sequence !== undefined,
+  })
+
+export const lineQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['member', 'statement', 'line', id],
+    queryFn: () => answer(api.GET('/api/statement/{id}', { params: { path: { id } } })),
+  })
+
+export const referralsQuery = queryOptions({
+  queryKey: ['member', 'referrals'],
+  queryFn: () => answer(api.GET('/api/referrals')),
+})
+
+/** After an act of the member: everything of the member's, and the prices, may have moved. */
+export async function refreshAfterAct(): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['member'] }),
+    queryClient.invalidateQueries({ queryKey: ['products'] }),
+  ])
+}

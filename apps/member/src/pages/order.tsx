@@ -1,0 +1,156 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, DotLoading, Toast } from 'antd-mobile'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import { yuan } from '../amount.ts'
+import { answer, api } from '../api/client.ts'
+import { type Order, orderLinesQuery, orderQuery, refreshAfterAct } from '../api/queries.ts'
+import { local } from '../text/local.ts'
+import { clockTime, dateTime } from '../text/time.ts'
+import { Answer } from '../ui/answer.tsx'
+import { AskSheet } from '../ui/ask-sheet.tsx'
+import { Page } from '../ui/frame.tsx'
+import { LineLink } from '../ui/line-link.tsx'
+import { RefusalNote } from '../ui/refusal.tsx'
+import { Card, Row, Rows, Way } from '../ui/rows.tsx'
+
+/** After this long a settlement is called slow, so that nobody keeps staring at it. */
+const SLOW_MS = 8_000
+
+export function OrderPage() {
+  const { t } = useTranslation()
+  const { id = '' } = useParams()
+  const order = useQuery(orderQuery(id))
+  const state = order.data?.state
+  useEffect(() => {
+    if (state === 'settled' || state === 'refunded') void refreshAfterAct()
+  }, [state])
+  return (
+    <Page title={t('order.title')} back="/orders">
+      <Answer query={order}>{(shown) => <OrderText order={shown} />}</Answer>
+    </Page>
+  )
+}
+
+function OrderText({ order }: { order: Order }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Progress order={order} />
+      {order.state === 'created' && <Unpaid order={order} />}
+      {order.state === 'settled' && <Settled order={order} />}
+      <Card>
+        <div className="order-product">
+          <img src={order.product.image} alt="" width="56" height="56" />
+          <p>
+            {local(order.product.title)} <span className="quiet">× {order.quantity}</span>
+          </p>
+        </div>
+        <Rows>
+          <Row name={t('order.total')} strong>
+            {yuan(order.total)}
+          </Row>
+          <Row name={t('order.fromWallet')}>{yuan(order.walletPart)}</Row>
+          <Row name={t('order.fromCashier')}>{yuan(order.cashierPart)}</Row>
+          <Row name={t('order.placed')}>{dateTime(order.createdAt)}</Row>
+          <Row name={t('order.number')}>
+            <span className="id">{order.id}</span>
+          </Row>
+          {order.sequence !== undefined && <Row name={t('statement.sequence')}>{order.sequence}</Row>}
+        </Rows>
+      </Card>
+    </>
+  )
+}
+
+/** Where the order stands; announced when it changes. */
+function Progress({ order }: { order: Order }) {
+  const { t } = useTranslation()
+  const [slow, setSlow] = useState(false)
+  const waiting = order.state === 'paid'
+  useEffect(() => {
+    if (!waiting) return
+    const timer = setTimeout(() => setSlow(true), SLOW_MS)
+    return () => clearTimeout(timer)
+  }, [waiting])
+  return (
+    <section className={`card order-state order-${order.state}`} role="status">
+      <p className="order-state-name">
+        {t(`order.state.${order.state}`)} {waiting && <DotLoading color="primary" />}
+      </p>
+      {order.state === 'created' && <p>{t('order.expires', { time: clockTime(order.payment?.expiresAt ?? order.expiresAt) })}</p>}
+      {waiting && (
+        <p>
+          {t('order.waiting')} {slow ? t('order.slow') : t('order.waitingText')}
+        </p>
+      )}
+      {order.state === 'settled' && <p>{t('order.settledText')}</p>}
+    </section>
+  )
+}
+
+function Unpaid({ order }: { order: Order }) {
+  const { t } = useTranslation()
+  const [asking, setAsking] = useState(false)
+  const cancel = useMutation({
+    mutationFn: () => answer(api.POST('/api/orders/{id}/cancel', { params: { path: { id: order.id } } })),
+    onSuccess: async () => {
+      setAsking(false)
+      await refreshAfterAct()
+      Toast.show({ content: t('order.cancelled') })
+    },
+  })
+  return (
+    <div className="acts">
+      {order.payment?.cashierUrl && (
+        <a className="main-button" href={order.payment.cashierUrl}>
+          {t('order.payNow')}
+        </a>
+      )}
+      <Button block shape="rounded" fill="outline" onClick={() => setAsking(true)}>
+        {t('order.cancel')}
+      </Button>
+      {asking && (
+        <AskSheet
+          title={t('order.cancel')}
+          text={t('order.cancelAsk')}
+          yes={t('order.cancel')}
+          busy={cancel.isPending}
+          onYes={() => cancel.mutate()}
+          onNo={() => setAsking(false)}
+        >
+          <RefusalNote cause={cancel.error} />
+        </AskSheet>
+      )}
+    </div>
+  )
+}
+
+function Settled({ order }: { order: Order }) {
+  const { t } = useTranslation()
+  const lines = useQuery(orderLinesQuery(order.id, order.sequence))
+  return (
+    <>
+      <Card title={t('order.changes')}>
+        <Answer query={lines}>
+          {(items) =>
+            items.length === 0 ? (
+              <p className="quiet">{t('order.none')}</p>
+            ) : (
+              <ul className="lines">
+                {items.map((line) => (
+                  <LineLink key={line.id} line={line} />
+                ))}
+              </ul>
+            )
+          }
+        </Answer>
+      </Card>
+      <section className="card">
+        <Way to="/points">{t('order.toPoints')}</Way>
+        <Way to="/statement">{t('order.toStatement')}</Way>
+      </section>
+    </>
+  )
+}

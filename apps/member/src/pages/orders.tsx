@@ -1,0 +1,62 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { yuan } from '../amount.ts'
+import { type Order, ordersQuery } from '../api/queries.ts'
+import { local } from '../text/local.ts'
+import { dateTime } from '../text/time.ts'
+import { Answer, Empty } from '../ui/answer.tsx'
+import { Page } from '../ui/frame.tsx'
+import { More } from '../ui/more.tsx'
+
+export function OrdersPage() {
+  const { t } = useTranslation()
+  const orders = useInfiniteQuery(ordersQuery)
+  return (
+    <Page title={t('order.list')} back="/me">
+      <Answer query={orders}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items)
+          if (items.length === 0)
+            return (
+              <Empty title={t('order.empty')} text={t('order.emptyText')}>
+                <Link className="quiet-button" to="/">
+                  {t('act.home')}
+                </Link>
+              </Empty>
+            )
+          return (
+            <>
+              <ul className="card lines">
+                {items.map((order) => (
+                  <OrderLine key={order.id} order={order} />
+                ))}
+              </ul>
+              <More list={orders} />
+            </>
+          )
+        }}
+      </Answer>
+    </Page>
+  )
+}
+
+function OrderLine({ order }: { order: Order }) {
+  const { t } = useTranslation()
+  return (
+    <li>
+      <Link className="line" to={`/orders/${order.id}`}>
+        <span className="line-what">
+          <span className="line-title">
+            {local(order.product.title)} × {order.quantity}
+          </span>
+          <span className="line-time">{dateTime(order.createdAt)}</span>
+        </span>
+        <span className="line-changes">
+          <span className="figure">{yuan(order.total)}</span>
+          <span className={`state state-${order.state}`}>{t(`order.state.${order.state}`)}</span>
+        </span>
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,132 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { fromUnits, points, toUnits, yuan } from '../amount.ts'
+import { historyQuery, type Position, pointsQuery } from '../api/queries.ts'
+import { local } from '../text/local.ts'
+import { Answer, Empty } from '../ui/answer.tsx'
+import { Page } from '../ui/frame.tsx'
+import { Ripples } from '../ui/logo.tsx'
+import { PriceChart } from '../ui/price-chart.tsx'
+import { Card, Row, Rows, Truth, Way } from '../ui/rows.tsx'
+
+const YUAN = 2
+const MICRO = 6
+
+export function PointsPage() {
+  const { t } = useTranslation()
+  const positions = useQuery({ ...pointsQuery, refetchInterval: 15_000 })
+  return (
+    <Page title={t('points.title')}>
+      <Answer query={positions}>
+        {(items) =>
+          items.length === 0 ? (
+            <Empty title={t('points.empty')} text={t('points.emptyText')}>
+              <Link className="quiet-button" to="/">
+                {t('act.home')}
+              </Link>
+            </Empty>
+          ) : (
+            items.map((position) => <PositionText key={position.plan} position={position} />)
+          )
+        }
+      </Answer>
+    </Page>
+  )
+}
+
+/** The share of a sale that is paid: 100% less what stays in the pool, exact to four decimals of a percent. */
+function paidShare(backflow: string): string {
+  const stays = toUnits(backflow.replace('%', ''), 4)
+  if (stays === undefined) return ''
+  return `${fromUnits(1_000_000n - stays, 4).replace(/\.?0+$/, '')}%`
+}
+
+function PositionText({ position }: { position: Position }) {
+  const { t } = useTranslation()
+  const history = useQuery(historyQuery(position.plan))
+  const sellable = (toUnits(position.holding, MICRO) ?? 0n) > (toUnits(position.locked, MICRO) ?? 0n)
+  return (
+    <>
+      <section className="deep" aria-label={local(position.planTitle)}>
+        <Ripples />
+        <p className="deep-name">{local(position.planTitle)}</p>
+        <p className="deep-figure figure">
+          {points(position.holding)} <small>{t('points.holding')}</small>
+        </p>
+        <dl className="deep-pair">
+          <div>
+            <dt>{t('points.price')}</dt>
+            <dd className="figure">¥{position.price}</dd>
+          </div>
+          <div>
+            <dt>{t('points.saleNow')}</dt>
+            <dd className="figure">{yuan(position.saleNow)}</dd>
+          </div>
+        </dl>
+      </section>
+      <div className="acts">
+        {sellable ? (
+          <Link className="main-button" to={`/points/${position.plan}/sell`}>
+            {t('points.sell')}
+          </Link>
+        ) : (
+          <p className="quiet">{t('sell.nothing')}</p>
+        )}
+      </div>
+      <Card>
+        <Rows>
+          <Row name={t('points.gross')}>{yuan(position.grossValue)}</Row>
+          <Row name={t('points.saleNow')} hint={t('points.saleHint', { backflow: position.pool.backflow })} strong>
+            {yuan(position.saleNow)}
+          </Row>
+          {position.locked !== '0.000000' && <Row name={t('points.locked')}>{points(position.locked)}</Row>}
+          <Row name={t('points.cost')} hint={position.cost && t('points.costPrice', { price: position.cost })}>
+            {yuan(position.spend)}
+          </Row>
+          <Row name={t('points.realised')}>{yuan(position.realised)}</Row>
+        </Rows>
+        <ExitDistance position={position} />
+      </Card>
+      <Card title={t('points.history')}>
+        <Answer query={history}>{(items) => <PriceChart history={items} />}</Answer>
+      </Card>
+      <Card title={t('points.pool')}>
+        <Rows>
+          <Row name={t('points.fund')}>{yuan(position.pool.fund)}</Row>
+          <Row name={t('points.supply')}>{points(position.pool.supply)}</Row>
+          <Row name={t('points.price')}>¥{position.pool.price}</Row>
+          <Row name={t('points.backflow')}>{position.pool.backflow}</Row>
+        </Rows>
+      </Card>
+      <Truth>{t('points.truth', { share: paidShare(position.pool.backflow) })}</Truth>
+      <section className="card">
+        <Way to="/link">{t('points.link')}</Way>
+        <Way to="/about">{t('about.title')}</Way>
+      </section>
+    </>
+  )
+}
+
+/** How far the forced exit is; only the way gone so far is drawn, nothing is forecast. */
+function ExitDistance({ position }: { position: Position }) {
+  const { t } = useTranslation()
+  const { exit } = position
+  if (!exit) return <p className="quiet">{t('points.noExit')}</p>
+  const target = toUnits(exit.target, YUAN) ?? 0n
+  const missing = toUnits(exit.toExit, YUAN) ?? 0n
+  const gone = target > 0n ? Number(((target - missing) * 1000n) / target) / 10 : 0
+  return (
+    <div className="exit">
+      <Rows>
+        <Row name={t('points.toExit')} hint={t('points.exitAt', { multiple: exit.multiple, target: yuan(exit.target) })}>
+          {yuan(exit.toExit)}
+        </Row>
+      </Rows>
+      <div className="exit-bar" aria-hidden="true">
+        <span style={{ width: `${Math.min(100, Math.max(0, gone))}%` }} />
+      </div>
+      <p className="quiet">{t('points.toExitHint')}</p>
+    </div>
+  )
+}

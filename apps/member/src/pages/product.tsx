@@ -1,0 +1,102 @@
+import type { Schemas } from '@huoshui/client'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Stepper } from 'antd-mobile'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams } from 'react-router'
+import { points, yuan } from '../amount.ts'
+import { productQuery } from '../api/queries.ts'
+import { local } from '../text/local.ts'
+import { Answer } from '../ui/answer.tsx'
+import { Page } from '../ui/frame.tsx'
+import { Card, Row, Rows, Truth } from '../ui/rows.tsx'
+
+/** Most units of one product in one order; the server holds to the same bound. */
+const QUANTITY_MAX = 99
+
+export function ProductPage() {
+  const { t } = useTranslation()
+  const { id = '' } = useParams()
+  const product = useQuery(productQuery(id))
+  const title = product.data ? local(product.data.title) : t('shop.title')
+  return (
+    <Page title={title} back="/" foot={product.data && <OrderBar product={product.data} />}>
+      <Answer query={product}>{(shown) => <ProductText product={shown} />}</Answer>
+    </Page>
+  )
+}
+
+function ProductText({ product }: { product: Schemas['Product'] }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <img className="product-picture" src={product.image} alt="" />
+      <section className="card product-head">
+        <p className="product-price figure">{yuan(product.price)}</p>
+        <p>{local(product.description)}</p>
+      </section>
+      {product.gives.length > 0 && (
+        <Card title={t('product.now')} tone="mist">
+          <ul className="gives">
+            {product.gives.map((give) => (
+              <li key={`${give.plan}-${give.kind}`}>
+                <span className="gives-plan">{local(give.planTitle)}</span>
+                {give.amount && <strong className="figure">{give.kind === 'reward' ? yuan(give.amount) : points(give.amount)}</strong>}
+                <p>{local(give.text)}</p>
+              </li>
+            ))}
+          </ul>
+          <p className="quiet">{t('product.nowHint')}</p>
+        </Card>
+      )}
+      <Card title={t('product.where')}>
+        <Division allocation={product.allocation} />
+      </Card>
+      <Card title={t('product.notPromised')} tone="sand">
+        <Truth>{t('product.notPromisedText')}</Truth>
+      </Card>
+    </>
+  )
+}
+
+/** Where the price of one unit goes, as a bar and as figures. */
+function Division({ allocation }: { allocation: Schemas['Allocation'][] }) {
+  return (
+    <>
+      <div className="division" aria-hidden="true">
+        {allocation.map((part, index) => (
+          <span key={part.purse} className={`division-${index % 8}`} style={{ flexGrow: Number(part.amount) }} />
+        ))}
+      </div>
+      <Rows>
+        {allocation.map((part, index) => (
+          <Row key={part.purse} name={local(part.title)}>
+            <i className={`dot division-${index % 8}`} aria-hidden="true" />
+            {yuan(part.amount)}
+          </Row>
+        ))}
+      </Rows>
+    </>
+  )
+}
+
+function OrderBar({ product }: { product: Schemas['Product'] }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [quantity, setQuantity] = useState(1)
+  return (
+    <>
+      <Stepper
+        min={1}
+        max={QUANTITY_MAX}
+        digits={0}
+        value={quantity}
+        onChange={(next) => setQuantity(next ?? 1)}
+        aria-label={t('product.quantity')}
+      />
+      <Button color="primary" shape="rounded" onClick={() => navigate(`/products/${product.id}/pay?quantity=${quantity}`)}>
+        {t('product.order')}
+      </Button>
+    </>
+  )
+}

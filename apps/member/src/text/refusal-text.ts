@@ -1,0 +1,21 @@
+import type { Language } from './language.ts'
+import { en } from './en.ts'
+import { zh } from './zh.ts'
+
+const tables = { zh, en }
+
+/**
+ * The words for a refusal: our own where the member can be told what to do about it, else the server's,
+ * which come in the language of the request; a failure without an answer has words of its own.
+ */
+export function refusalText(refusal: { code: string; detail: string | undefined }, language: Language): string {
+  const { problem, fail } = tables[language]
+  if (isKey(problem, refusal.code)) return problem[refusal.code]
+  if (refusal.detail) return refusal.detail
+  if (isKey(fail, refusal.code)) return fail[refusal.code]
+  return fail.unexpected
+}
+
+function isKey<T extends object>(table: T, key: string): key is Extract<keyof T, string> {
+  return Object.hasOwn(table, key)
+}

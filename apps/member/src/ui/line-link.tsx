@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { StatementLine } from '../api/queries.ts'
+import { local } from '../text/local.ts'
+import { clockTime } from '../text/time.ts'
+import { ChangeLine } from './change.tsx'
+
+/** One line of the statement, leading to its reason. */
+export function LineLink({ line }: { line: StatementLine }) {
+  const { t } = useTranslation()
+  const title = local(line.title)
+  return (
+    <li>
+      <Link className="line" to={`/statement/${encodeURIComponent(line.id)}`}>
+        <span className="line-what">
+          <span className="line-title">{title}</span>
+          <span className="line-time">{clockTime(line.at)}</span>
+        </span>
+        <span className="line-changes">
+          {line.changes.map((change) => (
+            <ChangeLine key={`${change.account}-${change.asset}`} change={change} />
+          ))}
+        </span>
+        <span className="visually-hidden">{t('statement.open', { title })}</span>
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,83 @@
+import { useTranslation } from 'react-i18next'
+import type { HistoryPoint } from '../api/queries.ts'
+import { clockTime, dateTime } from '../text/time.ts'
+
+const WIDTH = 360
+const HEIGHT = 150
+const LEFT = 8
+const TOP = 14
+const BOTTOM = 24
+/** More steps than this cannot be told apart on a phone. */
+const STEPS_DRAWN = 240
+
+/** Price after each change of the pool, as steps. Numbers are only used to place pixels; texts show exact figures. */
+export function PriceChart({ history }: { history: HistoryPoint[] }) {
+  const { t } = useTranslation()
+  const first = history[0]
+  const last = history.at(-1)
+  if (!first || !last) return <p className="quiet">{t('points.historyEmpty')}</p>
+  const drawn = thinned(history)
+  const prices = drawn.map((point) => Number(point.price))
+  const low = Math.min(...prices)
+  const high = Math.max(...prices)
+  const reach = high - low || 1
+  const x = (index: number) => LEFT + (index * (WIDTH - 2 * LEFT)) / Math.max(1, drawn.length - 1)
+  const y = (price: number) => TOP + (1 - (price - low) / reach) * (HEIGHT - TOP - BOTTOM)
+  const line = prices.map((price, index) => (index === 0 ? `M${x(0)} ${y(price)}` : `H${x(index)}V${y(price)}`)).join('')
+  const label = t('points.chart', { first: first.price, last: last.price, count: history.length })
+  return (
+    <figure className="chart">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+        <path className="chart-area" d={`${line}V${HEIGHT - BOTTOM}H${x(0)}Z`} />
+        <path className="chart-line" d={line} />
+        <circle className="chart-end" cx={x(drawn.length - 1)} cy={y(prices.at(-1) ?? low)} r="4" />
+        <line className="chart-base" x1={LEFT} x2={WIDTH - LEFT} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} />
+        <text x={LEFT} y={HEIGHT - 7}>
+          {clockTime(first.at)}
+        </text>
+        <text x={WIDTH - LEFT} y={HEIGHT - 7} textAnchor="end">
+          {clockTime(last.at)}
+        </text>
+        <text className="chart-price" x={WIDTH - LEFT} y={Math.max(11, y(prices.at(-1) ?? low) - 9)} textAnchor="end">
+          ¥{last.price}
+        </text>
+      </svg>
+      <details>
+        <summary>{t('points.historyTable')}</summary>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('points.at')}</th>
+              <th scope="col">{t('points.cause')}</th>
+              <th scope="col">{t('points.price')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {history
+              .slice(-12)
+              .reverse()
+              .map((point) => (
+                <tr key={`${point.sequence}-${point.price}`}>
+                  <td>{dateTime(point.at)}</td>
+                  <td>{t(`points.cause_${causeKey(point.cause)}`)}</td>
+                  <td>{point.price}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  )
+}
+
+const CAUSES = ['order', 'sell', 'exit', 'inject', 'refund'] as const
+
+function causeKey(cause: string): (typeof CAUSES)[number] | 'other' {
+  return CAUSES.find((known) => known === cause) ?? 'other'
+}
+
+function thinned(history: HistoryPoint[]): HistoryPoint[] {
+  if (history.length <= STEPS_DRAWN) return history
+  const every = Math.ceil(history.length / STEPS_DRAWN)
+  return history.filter((_, index) => index % every === 0 || index === history.length - 1)
+}
