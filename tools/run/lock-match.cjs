@@ -10,6 +10,7 @@ const path = require('node:path')
  * @property {string} [integrity]
  * @property {boolean} [link]
  * @property {boolean} [optional]
+ * @property {Record<string, string>} [bin]
  * @property {string | string[]} [os]
  * @property {string | string[]} [cpu]
  * @property {string | string[]} [libc]
@@ -37,16 +38,30 @@ function expectedPackages(root) {
 }
 
 /**
- * What the lock asks for and node_modules has not: missing folders, and versions that npm's record has otherwise.
+ * What the lock asks for and node_modules has not: missing folders, versions that npm's record has otherwise, and
+ * our own commands when they are not linked.
  * @param {string} root
- * @returns {string[]} folders of packages
+ * @returns {string[]} folders of packages, files of commands
  */
 function missingPackages(root) {
   const recordFile = path.join(root, NPMS_RECORD)
   const recorded = fs.existsSync(recordFile) ? packagesOf(recordFile) : {}
-  return expectedPackages(root)
+  const packages = expectedPackages(root)
     .filter(([folder, entry]) => !isInPlace(root, folder, entry, recorded[folder]))
     .map(([folder]) => folder)
+  return [...packages, ...ownCommands(root).filter((file) => !fs.existsSync(path.join(root, file)))]
+}
+
+/**
+ * @param {string} root
+ * @returns {string[]} where npm links the commands of our own workspaces
+ */
+function ownCommands(root) {
+  const suffix = process.platform === 'win32' ? '.cmd' : ''
+  const workspaces = Object.entries(packagesOf(path.join(root, 'package-lock.json')))
+    .filter(([folder]) => !folder.includes('node_modules/'))
+    .flatMap(([, { bin }]) => Object.keys(bin ?? {}))
+  return workspaces.map((name) => path.join('node_modules', '.bin', `${name}${suffix}`))
 }
 
 /**
