@@ -11,7 +11,8 @@ test('an amount text becomes whole units and back without loss', () => {
 })
 
 test('what is not an amount of the unit is refused, not rounded', () => {
-  for (const text of ['', '1.234', '1e3', '１２', '1,000', '.5', '5.', 'abc', '--1']) expect(toUnits(text, 2)).toBeUndefined()
+  for (const text of ['', '1.234', '1e3', '１２', '1,000', '.5', '5.', 'abc', '--1'])
+    expect(toUnits(text, 2)).toBeUndefined()
 })
 
 test('amounts are grouped by thousands and keep every digit', () => {

@@ -48,6 +48,7 @@ export async function answer<T>(request: Promise<Reply<T>>): Promise<T> {
     throw new Refusal(navigator.onLine ? 'server-down' : 'offline', 0)
   })
   if (reply.response.ok) return reply.data as T
-  if (isProblem(reply.error)) throw new Refusal(reply.error.code, reply.error.status, reply.error.detail || reply.error.title)
+  if (isProblem(reply.error))
+    throw new Refusal(reply.error.code, reply.error.status, reply.error.detail || reply.error.title)
   throw new Refusal(reply.response.status >= 500 ? 'server-down' : 'unexpected', reply.response.status)
 }

@@ -70,7 +70,9 @@ export const referrerQuery = (code: string) =>
 export const ordersQuery = infiniteQueryOptions({
   queryKey: ['member', 'orders'],
   queryFn: ({ pageParam }) =>
-    answer(api.GET('/api/orders', { params: { query: { limit: LIST_PAGE, ...(pageParam && { cursor: pageParam }) } } })),
+    answer(
+      api.GET('/api/orders', { params: { query: { limit: LIST_PAGE, ...(pageParam && { cursor: pageParam }) } } }),
+    ),
   initialPageParam: '',
   getNextPageParam: (last) => last.next,
 })
@@ -132,7 +134,9 @@ export const historyQuery = (plan: string) =>
 export const statementQuery = infiniteQueryOptions({
   queryKey: ['member', 'statement'],
   queryFn: ({ pageParam }) =>
-    answer(api.GET('/api/statement', { params: { query: { limit: LIST_PAGE, ...(pageParam && { cursor: pageParam }) } } })),
+    answer(
+      api.GET('/api/statement', { params: { query: { limit: LIST_PAGE, ...(pageParam && { cursor: pageParam }) } } }),
+    ),
   initialPageParam: '',
   getNextPageParam: (last) => last.next,
 })

@@ -20,7 +20,8 @@ export function AboutPage() {
               <p className="about-title">{local(scheme.scheme.title)}</p>
               <Rows>
                 <Row name={t('about.active')}>
-                  <span className="id">{scheme.scheme.id}</span> · {t('about.version', { version: scheme.scheme.version })}
+                  <span className="id">{scheme.scheme.id}</span> ·{' '}
+                  {t('about.version', { version: scheme.scheme.version })}
                 </Row>
                 <Row name={t('about.mode')}>{t(`about.${scheme.mode}`)}</Row>
               </Rows>

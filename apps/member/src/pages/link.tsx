@@ -18,11 +18,29 @@ export function LinkPage() {
           <>
             <section className="card link-card">
               <p>{t('link.lead')}</p>
-              <QRCodeSVG className="qr" value={link} size={208} level="M" fgColor="#084650" bgColor="#ffffff" role="img" aria-label={t('link.qr', { link })} />
+              <QRCodeSVG
+                className="qr"
+                value={link}
+                size={208}
+                level="M"
+                fgColor="#084650"
+                bgColor="#ffffff"
+                role="img"
+                aria-label={t('link.qr', { link })}
+              />
               <p className="link-text" data-testid="referral-link">
                 {link}
               </p>
-              <Button block color="primary" shape="rounded" onClick={() => void copyLink(link).then((done) => Toast.show({ content: done ? t('act.copied') : t('link.copyFailed') }))}>
+              <Button
+                block
+                color="primary"
+                shape="rounded"
+                onClick={() =>
+                  void copyLink(link).then((done) =>
+                    Toast.show({ content: done ? t('act.copied') : t('link.copyFailed') }),
+                  )
+                }
+              >
                 {t('link.copy')}
               </Button>
               <p className="quiet">
@@ -32,9 +50,7 @@ export function LinkPage() {
             <Truth>{t('link.truth')}</Truth>
             <Card title={`${t('link.direct')} · ${t('link.count', { count: direct.length })}`}>
               {direct.length === 0 ? (
-                <p className="quiet">
-                  {t('link.empty')}。{t('link.emptyText')}
-                </p>
+                <p className="quiet">{t('link.empty')}</p>
               ) : (
                 <ul className="lines">
                   {direct.map((member) => (
@@ -44,7 +60,9 @@ export function LinkPage() {
                         <span className="line-time">{t('link.joined', { date: dateText(member.joinedAt) })}</span>
                       </span>
                       <span className="line-changes">
-                        <span className={member.promoter ? 'state state-settled' : 'state'}>{member.promoter ? t('link.promoter') : t('link.notYet')}</span>
+                        <span className={member.promoter ? 'state state-settled' : 'state'}>
+                          {member.promoter ? t('link.promoter') : t('link.notYet')}
+                        </span>
                       </span>
                     </li>
                   ))}

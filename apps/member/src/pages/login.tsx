@@ -93,9 +93,24 @@ function LoginForm({ then }: { then: string }) {
         onChange={setCode}
         extra={<CodeButton phone={plainPhone} ready={PHONE.test(plainPhone)} />}
       />
-      <Field name={t('login.name')} hint={t('login.nameHint')} autoComplete="nickname" maxLength={64} value={name} onChange={setName} />
+      <Field
+        name={t('login.name')}
+        hint={t('login.nameHint')}
+        autoComplete="nickname"
+        maxLength={64}
+        value={name}
+        onChange={setName}
+      />
       <RefusalNote cause={login.error} />
-      <Button block type="submit" color="primary" shape="rounded" size="large" loading={login.isPending} disabled={!ready}>
+      <Button
+        block
+        type="submit"
+        color="primary"
+        shape="rounded"
+        size="large"
+        loading={login.isPending}
+        disabled={!ready}
+      >
         {t('login.submit')}
       </Button>
     </form>
@@ -163,7 +178,12 @@ function CodeButton({ phone, ready }: { phone: string; ready: boolean }) {
   }, [seconds])
   return (
     <>
-      <button type="button" className="text-button" disabled={!ready || seconds > 0 || send.isPending} onClick={() => send.mutate()}>
+      <button
+        type="button"
+        className="text-button"
+        disabled={!ready || seconds > 0 || send.isPending}
+        onClick={() => send.mutate()}
+      >
         {seconds > 0 ? t('login.again', { seconds }) : t('login.getCode')}
       </button>
       <RefusalNote cause={send.error} />

@@ -79,7 +79,9 @@ function Progress({ order }: { order: Order }) {
       <p className="order-state-name">
         {t(`order.state.${order.state}`)} {waiting && <DotLoading color="primary" />}
       </p>
-      {order.state === 'created' && <p>{t('order.expires', { time: clockTime(order.payment?.expiresAt ?? order.expiresAt) })}</p>}
+      {order.state === 'created' && (
+        <p>{t('order.expires', { time: clockTime(order.payment?.expiresAt ?? order.expiresAt) })}</p>
+      )}
       {waiting && (
         <p>
           {t('order.waiting')} {slow ? t('order.slow') : t('order.waitingText')}

@@ -28,7 +28,11 @@ export function PayPage() {
   return (
     <Page title={t('pay.title')} back={`/products/${id}`}>
       <Answer query={product}>
-        {(bought) => <Answer query={wallet}>{(cash) => <Payment product={bought} quantity={quantity} available={cash.available} />}</Answer>}
+        {(bought) => (
+          <Answer query={wallet}>
+            {(cash) => <Payment product={bought} quantity={quantity} available={cash.available} />}
+          </Answer>
+        )}
       </Answer>
     </Page>
   )
@@ -68,7 +72,7 @@ function Payment({ product, quantity, available }: PaymentProps) {
       </Card>
       <Card>
         <Field
-          name={`${t('pay.wallet')}（${t('pay.walletHint', { amount: yuan(available) })}）`}
+          name={t('pay.wallet', { amount: yuan(available) })}
           unit="¥"
           value={wallet}
           onChange={setWallet}
@@ -92,7 +96,15 @@ function Payment({ product, quantity, available }: PaymentProps) {
       </Card>
       <Truth>{t('pay.note')}</Truth>
       <RefusalNote cause={order.error} />
-      <Button block type="submit" color="primary" shape="rounded" size="large" loading={order.isPending} disabled={trouble !== undefined}>
+      <Button
+        block
+        type="submit"
+        color="primary"
+        shape="rounded"
+        size="large"
+        loading={order.isPending}
+        disabled={trouble !== undefined}
+      >
         {rest === 0n ? t('pay.submitWallet') : t('pay.submit')}
       </Button>
     </form>

@@ -119,7 +119,10 @@ function ExitDistance({ position }: { position: Position }) {
   return (
     <div className="exit">
       <Rows>
-        <Row name={t('points.toExit')} hint={t('points.exitAt', { multiple: exit.multiple, target: yuan(exit.target) })}>
+        <Row
+          name={t('points.toExit')}
+          hint={t('points.exitAt', { multiple: exit.multiple, target: yuan(exit.target) })}
+        >
           {yuan(exit.toExit)}
         </Row>
       </Rows>

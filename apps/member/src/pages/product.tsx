@@ -1,6 +1,6 @@
 import type { Schemas } from '@huoshui/client'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Stepper } from 'antd-mobile'
+import { Button } from 'antd-mobile'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
@@ -9,6 +9,7 @@ import { productQuery } from '../api/queries.ts'
 import { local } from '../text/local.ts'
 import { Answer } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
+import { Quantity } from '../ui/quantity.tsx'
 import { Card, Row, Rows, Truth } from '../ui/rows.tsx'
 
 /** Most units of one product in one order; the server holds to the same bound. */
@@ -41,7 +42,9 @@ function ProductText({ product }: { product: Schemas['Product'] }) {
             {product.gives.map((give) => (
               <li key={`${give.plan}-${give.kind}`}>
                 <span className="gives-plan">{local(give.planTitle)}</span>
-                {give.amount && <strong className="figure">{give.kind === 'reward' ? yuan(give.amount) : points(give.amount)}</strong>}
+                {give.amount && (
+                  <strong className="figure">{give.kind === 'reward' ? yuan(give.amount) : points(give.amount)}</strong>
+                )}
                 <p>{local(give.text)}</p>
               </li>
             ))}
@@ -86,15 +89,12 @@ function OrderBar({ product }: { product: Schemas['Product'] }) {
   const [quantity, setQuantity] = useState(1)
   return (
     <>
-      <Stepper
-        min={1}
-        max={QUANTITY_MAX}
-        digits={0}
-        value={quantity}
-        onChange={(next) => setQuantity(next ?? 1)}
-        aria-label={t('product.quantity')}
-      />
-      <Button color="primary" shape="rounded" onClick={() => navigate(`/products/${product.id}/pay?quantity=${quantity}`)}>
+      <Quantity value={quantity} max={QUANTITY_MAX} onChange={setQuantity} />
+      <Button
+        color="primary"
+        shape="rounded"
+        onClick={() => navigate(`/products/${product.id}/pay?quantity=${quantity}`)}
+      >
         {t('product.order')}
       </Button>
     </>

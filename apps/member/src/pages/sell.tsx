@@ -105,7 +105,14 @@ function Sale({ position }: { position: Position }) {
         <div role="status">{shown ? <Preview quote={shown} /> : <p className="quiet">{t('sell.enter')}</p>}</div>
         {asked !== '' && <RefusalNote cause={quote.error} />}
       </Card>
-      <Button block type="submit" color="primary" shape="rounded" size="large" disabled={!shown || trouble !== undefined}>
+      <Button
+        block
+        type="submit"
+        color="primary"
+        shape="rounded"
+        size="large"
+        disabled={!shown || trouble !== undefined}
+      >
         {t('sell.next')}
       </Button>
       {asking && shown && (
@@ -154,14 +161,27 @@ function useSale(plan: string) {
   })
 }
 
-function Sold({ sale, amount }: { sale: { gross: string; paid: string; stays: string; statement: string }; amount: string }) {
+function Sold({
+  sale,
+  amount,
+}: {
+  sale: { gross: string; paid: string; stays: string; statement: string }
+  amount: string
+}) {
   const { t } = useTranslation()
   return (
     <>
       <section className="card done" role="status">
         <svg width="56" height="56" viewBox="0 0 56 56" aria-hidden="true">
           <circle cx="28" cy="28" r="26" fill="#e4efee" />
-          <path d="M18 29l7 7 14-15" fill="none" stroke="#0b5f6a" strokeWidth="3.5" strokeLinecap="round" strokeLinejoin="round" />
+          <path
+            d="M18 29l7 7 14-15"
+            fill="none"
+            stroke="#0b5f6a"
+            strokeWidth="3.5"
+            strokeLinecap="round"
+            strokeLinejoin="round"
+          />
         </svg>
         <h2>{t('sell.done')}</h2>
         <p className="done-figure figure">{yuan(sale.paid)}</p>

@@ -46,7 +46,13 @@ function Settings({ member }: { member: Schemas['Me'] }) {
         <legend>{t('settings.language')}</legend>
         {LANGUAGES.map((language) => (
           <label key={language} lang={language === 'zh' ? 'zh-CN' : 'en'}>
-            <input type="radio" name="language" value={language} checked={i18n.language === language} onChange={() => changeLanguage(language)} />
+            <input
+              type="radio"
+              name="language"
+              value={language}
+              checked={i18n.language === language}
+              onChange={() => changeLanguage(language)}
+            />
             {t(`language.${language}`)}
           </label>
         ))}
@@ -74,9 +80,24 @@ function NameForm({ name }: { name: string }) {
         save.mutate(text.trim())
       }}
     >
-      <Field name={t('settings.name')} hint={t('settings.nameHint')} value={text} onChange={setText} maxLength={NAME_MAX} autoComplete="nickname" />
+      <Field
+        name={t('settings.name')}
+        hint={t('settings.nameHint')}
+        value={text}
+        onChange={setText}
+        maxLength={NAME_MAX}
+        autoComplete="nickname"
+      />
       <RefusalNote cause={save.error} />
-      <Button block type="submit" fill="outline" color="primary" shape="rounded" loading={save.isPending} disabled={text.trim() === '' || text.trim() === name}>
+      <Button
+        block
+        type="submit"
+        fill="outline"
+        color="primary"
+        shape="rounded"
+        loading={save.isPending}
+        disabled={text.trim() === '' || text.trim() === name}
+      >
         {t('act.save')}
       </Button>
     </form>

@@ -45,9 +45,7 @@ export function ShopPage() {
         </Answer>
         {mall.data && (
           <section className="card">
-            <Way to="/about">
-              {t('shop.scheme')}：{local(mall.data.scheme.title)}
-            </Way>
+            <Way to="/about">{t('shop.scheme', { title: local(mall.data.scheme.title) })}</Way>
           </section>
         )}
       </div>

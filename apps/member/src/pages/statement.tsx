@@ -71,7 +71,10 @@ function ReasonSheet({ id }: { id: string }) {
   const navigate = useNavigate()
   const line = useQuery(lineQuery(id))
   return (
-    <Sheet title={line.data ? local(line.data.title) : t('statement.reason')} onClose={() => void navigate('/statement')}>
+    <Sheet
+      title={line.data ? local(line.data.title) : t('statement.reason')}
+      onClose={() => void navigate('/statement')}
+    >
       <Answer query={line}>{(shown) => <ReasonText line={shown} />}</Answer>
     </Sheet>
   )
@@ -95,7 +98,11 @@ function ReasonText({ line }: { line: Schemas['StatementLineDetail'] }) {
       <Rows>
         {line.order && (
           <Row name={t('statement.order')}>
-            {reason?.from ? <span className="id">{line.order}</span> : <Link to={`/orders/${line.order}`}>{t('statement.toOrder')}</Link>}
+            {reason?.from ? (
+              <span className="id">{line.order}</span>
+            ) : (
+              <Link to={`/orders/${line.order}`}>{t('statement.toOrder')}</Link>
+            )}
           </Row>
         )}
         <Row name={t('statement.time')}>{dateTime(line.at)}</Row>

@@ -74,7 +74,14 @@ function Withdraw({ available }: { available: string }) {
   })
   const most = toUnits(available, YUAN) ?? 0n
   const amount = toUnits(text, YUAN)
-  const trouble = text === '' ? undefined : amount === undefined || amount <= 0n ? 'problem.bad-amount' : amount > most ? 'problem.insufficient-funds' : undefined
+  const trouble =
+    text === ''
+      ? undefined
+      : amount === undefined || amount <= 0n
+        ? 'problem.bad-amount'
+        : amount > most
+          ? 'problem.insufficient-funds'
+          : undefined
   return (
     <Card title={t('wallet.withdraw')}>
       <form
@@ -101,7 +108,14 @@ function Withdraw({ available }: { available: string }) {
           }
         />
         <RefusalNote cause={withdraw.error} />
-        <Button block type="submit" color="primary" shape="rounded" loading={withdraw.isPending} disabled={text === '' || trouble !== undefined}>
+        <Button
+          block
+          type="submit"
+          color="primary"
+          shape="rounded"
+          loading={withdraw.isPending}
+          disabled={text === '' || trouble !== undefined}
+        >
           {t('wallet.submit')}
         </Button>
       </form>
@@ -112,7 +126,7 @@ function Withdraw({ available }: { available: string }) {
 
 function Withdrawals({ items }: { items: Schemas['Withdrawal'][] }) {
   const { t } = useTranslation()
-  if (items.length === 0) return <p className="quiet">{t('wallet.empty')}。{t('wallet.emptyText')}</p>
+  if (items.length === 0) return <p className="quiet">{t('wallet.empty')}</p>
   return (
     <ul className="lines">
       {items.map((withdrawal) => (

@@ -13,11 +13,23 @@ export const clockTime = (at: string) => format(at, { hour: '2-digit', minute: '
 export const dateText = (at: string) => format(at, { year: 'numeric', month: 'short', day: 'numeric' })
 
 export const dateTime = (at: string) =>
-  format(at, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+  format(at, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  })
 
 /** The day of an instant in the mall's zone, as a key: "2026-11-22". */
 export function dayKey(at: string | Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: MALL_ZONE, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(at))
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone: MALL_ZONE,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(new Date(at))
 }
 
 const DAY_MS = 86_400_000

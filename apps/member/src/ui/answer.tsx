@@ -12,7 +12,15 @@ interface Asked<T> {
 }
 
 /** A question's three faces: still waiting, failed with a way to try again, answered. */
-export function Answer<T>({ query, children, waiting }: { query: Asked<T>; children: (answer: T) => ReactNode; waiting?: ReactNode }) {
+export function Answer<T>({
+  query,
+  children,
+  waiting,
+}: {
+  query: Asked<T>
+  children: (answer: T) => ReactNode
+  waiting?: ReactNode
+}) {
   if (query.data !== undefined) return <>{children(query.data)}</>
   if (query.error) return <Failure cause={query.error} retry={() => void query.refetch()} />
   return <>{waiting ?? <Waiting />}</>
@@ -60,7 +68,15 @@ export function Empty({ title, text, children }: { title: string; text?: string;
 
 function StillWater() {
   return (
-    <svg width="120" height="72" viewBox="0 0 120 72" aria-hidden="true" focusable="false" fill="none" strokeLinecap="round">
+    <svg
+      width="120"
+      height="72"
+      viewBox="0 0 120 72"
+      aria-hidden="true"
+      focusable="false"
+      fill="none"
+      strokeLinecap="round"
+    >
       <ellipse cx="60" cy="50" rx="52" ry="14" fill="#e4efee" />
       <ellipse cx="60" cy="49" rx="30" ry="7.5" stroke="#8dbdbd" strokeWidth="2" />
       <ellipse cx="60" cy="49" rx="13" ry="3" stroke="#5a9d9f" strokeWidth="2" />
@@ -71,7 +87,15 @@ function StillWater() {
 
 function DryBed() {
   return (
-    <svg width="120" height="72" viewBox="0 0 120 72" aria-hidden="true" focusable="false" fill="none" strokeLinecap="round">
+    <svg
+      width="120"
+      height="72"
+      viewBox="0 0 120 72"
+      aria-hidden="true"
+      focusable="false"
+      fill="none"
+      strokeLinecap="round"
+    >
       <ellipse cx="60" cy="50" rx="52" ry="14" fill="#f1ece1" />
       <path d="M22 50l16-5 9 7 15-6 12 7 22-5M47 52l3 9M74 53l-4-12" stroke="#b9a988" strokeWidth="2" />
     </svg>

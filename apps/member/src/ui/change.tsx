@@ -13,7 +13,8 @@ export function ChangeLine({ change }: { change: Change }) {
   const down = change.amount.startsWith('-')
   return (
     <span className={down ? 'change change-down' : 'change'}>
-      <span className="change-account">{local(change.accountTitle)}</span> <span className="figure">{changeText(change)}</span>
+      <span className="change-account">{local(change.accountTitle)}</span>{' '}
+      <span className="figure">{changeText(change)}</span>
     </span>
   )
 }

@@ -23,7 +23,15 @@ export function Field({ name, value, onChange, hint, trouble, extra, unit, ...in
       <label htmlFor={id}>{name}</label>
       <div className="field-line">
         {unit && <span className="field-unit">{unit}</span>}
-        <Input id={id} value={value} onChange={onChange} placeholder={hint ?? ''} aria-invalid={trouble !== undefined} aria-describedby={`${id}-trouble`} {...input} />
+        <Input
+          id={id}
+          value={value}
+          onChange={onChange}
+          placeholder={hint ?? ''}
+          aria-invalid={trouble !== undefined}
+          aria-describedby={`${id}-trouble`}
+          {...input}
+        />
         {extra}
       </div>
       <p id={`${id}-trouble`} className="field-note" aria-live="polite">

@@ -87,7 +87,17 @@ export function MembersOnly() {
 }
 
 /** One page: its heading with the way back, its content, and the act it ends in at the foot. */
-export function Page({ title, back, children, foot }: { title: string; back?: string; children: ReactNode; foot?: ReactNode }) {
+export function Page({
+  title,
+  back,
+  children,
+  foot,
+}: {
+  title: string
+  back?: string
+  children: ReactNode
+  foot?: ReactNode
+}) {
   const { t } = useTranslation()
   useEffect(() => {
     document.title = `${title} · ${t('mall.name')}`
@@ -98,7 +108,14 @@ export function Page({ title, back, children, foot }: { title: string; back?: st
         {back !== undefined && (
           <Link className="heading-back" to={back} aria-label={t('act.back')}>
             <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
-              <path d="M15 5l-7 7 7 7" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" />
+              <path
+                d="M15 5l-7 7 7 7"
+                fill="none"
+                stroke="currentColor"
+                strokeWidth="2"
+                strokeLinecap="round"
+                strokeLinejoin="round"
+              />
             </svg>
           </Link>
         )}

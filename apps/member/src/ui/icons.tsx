@@ -50,6 +50,13 @@ export const MeIcon = () => (
 
 export const NextIcon = () => (
   <svg className="next" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-    <path d="M6 3l5 5-5 5" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" />
+    <path
+      d="M6 3l5 5-5 5"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
   </svg>
 )

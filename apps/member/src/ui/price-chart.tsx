@@ -23,7 +23,9 @@ export function PriceChart({ history }: { history: HistoryPoint[] }) {
   const reach = high - low || 1
   const x = (index: number) => LEFT + (index * (WIDTH - 2 * LEFT)) / Math.max(1, drawn.length - 1)
   const y = (price: number) => TOP + (1 - (price - low) / reach) * (HEIGHT - TOP - BOTTOM)
-  const line = prices.map((price, index) => (index === 0 ? `M${x(0)} ${y(price)}` : `H${x(index)}V${y(price)}`)).join('')
+  const line = prices
+    .map((price, index) => (index === 0 ? `M${x(0)} ${y(price)}` : `H${x(index)}V${y(price)}`))
+    .join('')
   const label = t('points.chart', { first: first.price, last: last.price, count: history.length })
   return (
     <figure className="chart">

@@ -7,7 +7,17 @@ export function Rows({ children }: { children: ReactNode }) {
   return <dl className="rows">{children}</dl>
 }
 
-export function Row({ name, hint, children, strong }: { name: string; hint?: string | undefined; children: ReactNode; strong?: boolean }) {
+export function Row({
+  name,
+  hint,
+  children,
+  strong,
+}: {
+  name: string
+  hint?: string | undefined
+  children: ReactNode
+  strong?: boolean
+}) {
   return (
     <div className={strong ? 'row row-strong' : 'row'}>
       <dt>

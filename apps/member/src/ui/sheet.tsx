@@ -8,10 +8,13 @@ import { useTranslation } from 'react-i18next'
 export function Sheet({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const { t } = useTranslation()
   const dialog = useRef<HTMLDialogElement>(null)
+  const headingText = useRef<HTMLHeadingElement>(null)
   const heading = useId()
   useEffect(() => {
     const element = dialog.current
     if (element && !element.open) element.showModal()
+    // The heading, not the closing button, is where reading begins.
+    headingText.current?.focus()
     return () => element?.close()
   }, [])
   return (
@@ -30,7 +33,9 @@ export function Sheet({ title, onClose, children }: { title: string; onClose: ()
     >
       <div className="sheet-body">
         <header className="sheet-heading">
-          <h2 id={heading}>{title}</h2>
+          <h2 id={heading} ref={headingText} tabIndex={-1}>
+            {title}
+          </h2>
           <button type="button" className="sheet-close" onClick={onClose} aria-label={t('act.close')}>
             <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
               <path d="M5 5l10 10M15 5L5 15" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" />
