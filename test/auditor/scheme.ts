@@ -1,0 +1,171 @@
+import { Calendar, readInstant } from './calendar.ts'
+import { Fields, type Path, readRate } from './fields.ts'
+import { CASH, DocumentError, floorRate, MILLION, readDecimal, toUnits } from './units.ts'
+
+/** One part of a price: a fixed amount per unit, a rate of the line's cash, or what remains. */
+export type Part = { kind: 'amount'; fen: bigint } | { kind: 'rate'; ppm: bigint } | { kind: 'rest' }
+
+/** How the price of a line is split, and which points it grants without money. */
+export type Split = { allocate: Map<string, Part>; grants: Map<string, bigint> }
+
+export type Product = Split & { id: string; price: bigint; shoppingShare: bigint; zone: string | null }
+
+export type Zone = { requires: string | null; opens: number | null; closes: number | null }
+
+export type Scheme = {
+  name: string
+  calendar: Calendar
+  settle: 'payment' | 'completion'
+  refundDays: number
+  ladders: Map<string, string[]>
+  /** plan id → its parameters, unread; plans run in this order. */
+  plans: Map<string, Fields>
+  products: Map<string, Product>
+  merchantOrders: Split
+  areas: Map<string, string[]>
+  zones: Map<string, Zone>
+  limits: { orders: number | null; amount: bigint | null }
+}
+
+const AREAS: Record<string, [first: number, last: number]> = {
+  north: [11, 15],
+  northeast: [21, 23],
+  east: [31, 37],
+  central: [41, 43],
+  south: [44, 46],
+  southwest: [50, 54],
+  northwest: [61, 65],
+}
+
+/** What an allocation may name beside plans. */
+const PLATFORM_PARTS = ['cost', 'platform', 'merchant']
+
+/** Reads a scheme document (spec/4, "The scheme document"). */
+export function readScheme(source: unknown, path: Path): Scheme {
+  const fields = new Fields(source, path)
+  const plansFields = fields.child('plans')
+  const plans = new Map(plansFields.keys().map((id) => [id, plansFields.child(id)]))
+  const productsFields = fields.childOr('products')
+  const products = new Map(productsFields.keys().map((id) => [id, readProduct(id, productsFields.child(id), plans)]))
+  const merchant = fields.childOr('merchantOrders')
+  const merchantOrders = merchant.has('allocate')
+    ? readSplit(merchant, plans)
+    : { allocate: new Map(), grants: new Map() }
+  merchant.done()
+  if (fields.has('title')) fields.raw('title')
+  if (fields.has('version')) fields.whole('version')
+  const ladders = fields.childOr('ladders')
+  const scheme: Scheme = {
+    name: fields.text('scheme'),
+    calendar: new Calendar(fields.textOr('timezone', 'Asia/Shanghai')),
+    settle: fields.choice('settle', ['payment', 'completion'], 'completion'),
+    refundDays: fields.whole('refundDays', 7),
+    ladders: new Map(ladders.keys().map((name) => [name, ladders.list(name).map(String)])),
+    plans,
+    products,
+    merchantOrders,
+    areas: readAreas(fields),
+    zones: readZones(fields.childOr('zones')),
+    limits: readLimits(fields.childOr('limits')),
+  }
+  for (const product of products.values())
+    if (product.zone !== null && !scheme.zones.has(product.zone)) throw fields.fail(`unknown zone ${product.zone}`)
+  fields.done()
+  return scheme
+}
+
+function readProduct(id: string, fields: Fields, plans: Map<string, unknown>): Product {
+  if (fields.has('title')) fields.raw('title')
+  const pay = fields.childOr('pay')
+  const shoppingShare = pay.rateOr('shopping', 0n)
+  pay.done()
+  const price = fields.has('supply')
+    ? floorRate(fields.amount('supply'), MILLION + fields.rateOr('markup', 100_000n))
+    : fields.amount('price')
+  const product = { id, price, shoppingShare, zone: fields.textOr('zone', null), ...readSplit(fields, plans) }
+  if (product.allocate.has('merchant')) throw fields.fail('a product has no merchant', 'allocate')
+  if (product.price <= 0n) throw fields.fail('a price above zero is wanted', 'price')
+  if (product.shoppingShare > MILLION) throw fields.fail('a share above 100%', 'pay')
+  if (!allocate(product, { cash: product.price - floorRate(product.price, product.shoppingShare), quantity: 1n }))
+    throw fields.fail('at the largest points share the parts exceed the cash', 'allocate')
+  fields.done()
+  return product
+}
+
+function readSplit(fields: Fields, plans: Map<string, unknown>): Split {
+  const parts = fields.child('allocate')
+  const split: Split = { allocate: new Map(), grants: new Map() }
+  for (const name of parts.keys()) {
+    if (!plans.has(name) && !PLATFORM_PARTS.includes(name))
+      throw parts.fail('neither a plan nor cost, platform or merchant', name)
+    split.allocate.set(name, readPart(parts.raw(name), [...parts.path, name]))
+  }
+  const rests = [...split.allocate.values()].filter((part) => part.kind === 'rest')
+  if (rests.length !== 1) throw parts.fail('one part, and only one, takes the rest')
+  const grants = fields.childOr('grants')
+  for (const plan of grants.keys()) {
+    if (!plans.has(plan)) throw grants.fail('no such plan', plan)
+    split.grants.set(plan, grants.rate(plan))
+  }
+  return split
+}
+
+function readPart(value: unknown, path: Path): Part {
+  if (value === 'rest') return { kind: 'rest' }
+  if (String(value).trim().endsWith('%')) return { kind: 'rate', ppm: readRate(value, path) }
+  const decimal = readDecimal(value)
+  const fen = decimal && toUnits(decimal, CASH)
+  if (fen === undefined || fen < 0n) throw new DocumentError('an amount, a rate or rest is wanted', path)
+  return { kind: 'amount', fen }
+}
+
+/** The parts of a line's cash, summing to it exactly; undefined when amounts and rates exceed it. */
+export function allocate(
+  split: Split,
+  { cash, quantity }: { cash: bigint; quantity: bigint },
+): Map<string, bigint> | undefined {
+  const parts = new Map<string, bigint>()
+  let left = cash
+  let restName: string | undefined
+  for (const [name, part] of split.allocate) {
+    if (part.kind === 'rest') restName = name
+    const amount = part.kind === 'amount' ? part.fen * quantity : part.kind === 'rate' ? floorRate(cash, part.ppm) : 0n
+    parts.set(name, amount)
+    left -= amount
+  }
+  if (left < 0n || restName === undefined) return undefined
+  return parts.set(restName, left)
+}
+
+function readAreas(fields: Fields): Map<string, string[]> {
+  if (!fields.has('areas')) {
+    const span = ([first, last]: [number, number]) =>
+      Array.from({ length: last - first + 1 }, (_, step) => String(first + step))
+    return new Map(Object.entries(AREAS).map(([name, range]) => [name, span(range)]))
+  }
+  const areas = fields.child('areas')
+  return new Map(areas.keys().map((name) => [name, areas.list(name).map((code) => String(code).slice(0, 2))]))
+}
+
+function readZones(fields: Fields): Map<string, Zone> {
+  const zones = new Map<string, Zone>()
+  for (const name of fields.keys()) {
+    const zone = fields.child(name)
+    zones.set(name, {
+      requires: zone.textOr('requires', null),
+      opens: zone.has('opens') ? readInstant(zone, 'opens') : null,
+      closes: zone.has('closes') ? readInstant(zone, 'closes') : null,
+    })
+    zone.done()
+  }
+  return zones
+}
+
+function readLimits(fields: Fields): Scheme['limits'] {
+  const limits = {
+    orders: fields.has('orders') ? fields.whole('orders') : null,
+    amount: fields.has('amount') ? fields.amount('amount') : null,
+  }
+  fields.done()
+  return limits
+}
