@@ -6,7 +6,10 @@ import { startTexts } from './text/language.ts'
 import './styles/tokens.css'
 import './styles/layout.css'
 import './styles/parts.css'
-import './styles/pages.css'
+import './styles/forms.css'
+import './styles/shop.css'
+import './styles/money.css'
+import './styles/me.css'
 
 // antd-mobile draws Toast and Dialog outside the page's own root with the render of React 18,
 // which is gone in React 19: without this they silently do nothing.

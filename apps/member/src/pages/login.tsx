@@ -52,6 +52,7 @@ function LoginForm({ then }: { then: string }) {
   const [name, setName] = useState('')
   const [invited, setInvited] = useState(invitation)
   const login = useLogin(then)
+  const sending = useCodeSending()
   const plainPhone = phone.replace(/[\s-]/g, '')
   const phoneTrouble = phone !== '' && plainPhone.length >= 11 && !PHONE.test(plainPhone)
   const ready = PHONE.test(plainPhone) && CODE.test(code)
@@ -91,7 +92,7 @@ function LoginForm({ then }: { then: string }) {
         maxLength={6}
         value={code}
         onChange={setCode}
-        extra={<CodeButton phone={plainPhone} ready={PHONE.test(plainPhone)} />}
+        extra={<CodeButton sending={sending} phone={plainPhone} ready={PHONE.test(plainPhone)} />}
       />
       <Field
         name={t('login.name')}
@@ -101,7 +102,7 @@ function LoginForm({ then }: { then: string }) {
         value={name}
         onChange={setName}
       />
-      <RefusalNote cause={login.error} />
+      <RefusalNote cause={login.error ?? sending.send.error} />
       <Button
         block
         type="submit"
@@ -161,11 +162,11 @@ function Invitation({ code, onDrop }: { code: string; onDrop: () => void }) {
 }
 
 /** Asks for a code; waits a minute before the next, as the server does. */
-function CodeButton({ phone, ready }: { phone: string; ready: boolean }) {
+function useCodeSending() {
   const { t } = useTranslation()
   const [seconds, setSeconds] = useState(0)
   const send = useMutation({
-    mutationFn: () => answer(api.POST('/api/auth/code', { body: { phone } })),
+    mutationFn: (phone: string) => answer(api.POST('/api/auth/code', { body: { phone } })),
     onSuccess: () => {
       setSeconds(AGAIN_SECONDS)
       Toast.show({ content: t('login.sent') })
@@ -176,17 +177,25 @@ function CodeButton({ phone, ready }: { phone: string; ready: boolean }) {
     const timer = setTimeout(() => setSeconds(seconds - 1), 1000)
     return () => clearTimeout(timer)
   }, [seconds])
+  return { send, seconds }
+}
+
+interface CodeButtonProps {
+  sending: ReturnType<typeof useCodeSending>
+  phone: string
+  ready: boolean
+}
+
+function CodeButton({ sending: { send, seconds }, phone, ready }: CodeButtonProps) {
+  const { t } = useTranslation()
   return (
-    <>
-      <button
-        type="button"
-        className="text-button"
-        disabled={!ready || seconds > 0 || send.isPending}
-        onClick={() => send.mutate()}
-      >
-        {seconds > 0 ? t('login.again', { seconds }) : t('login.getCode')}
-      </button>
-      <RefusalNote cause={send.error} />
-    </>
+    <button
+      type="button"
+      className="text-button"
+      disabled={!ready || seconds > 0 || send.isPending}
+      onClick={() => send.mutate(phone)}
+    >
+      {seconds > 0 ? t('login.again', { seconds }) : t('login.getCode')}
+    </button>
   )
 }

@@ -44,12 +44,12 @@ export const en: Texts = {
     again: 'Again in {{seconds}} s',
     sent: 'Code sent',
     name: 'Name (optional)',
-    nameHint: 'For new members; can be changed later',
+    nameHint: 'For new members',
     submit: 'Log in',
     invited: 'You are joining through a referral link',
     invitedCode: 'Code {{code}}',
     invitedText:
-      'Your referrer is fixed when you join, and may be rewarded for your orders. The rules are under “About this scheme”.',
+      'Your referrer is fixed when you join, and may be rewarded for your orders. The rules are under "About this scheme".',
     dropInvite: 'Join without this link',
     badPhone: 'A phone number has 11 digits and starts with 1.',
     needed: 'Log in to see this page.',
@@ -250,7 +250,7 @@ export const en: Texts = {
     notYet: 'Not bought yet',
     joined: 'Joined {{date}}',
     truth:
-      'Rewards come from real orders of your friends, at the rates under “About this scheme”. Joining alone earns nobody anything.',
+      'Rewards come from real orders of your friends, at the rates under "About this scheme". Joining alone earns nobody anything.',
     copyFailed: 'Copying is not possible here. Press and hold the link instead.',
   },
   about: {
