@@ -1,6 +1,7 @@
 import type { Schemas } from '@huoshui/client'
+import { Refusal } from '@huoshui/client/answer'
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
-import { answer, api, Refusal } from './client.ts'
+import { answer, api } from './client.ts'
 
 /** What the page asks the server, one query per address; keys begin with who the answer belongs to. */
 

@@ -1,7 +1,7 @@
 import type { Schemas } from '@huoshui/client'
+import { points, yuan } from '@huoshui/client/amount'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { points, yuan } from '../amount.ts'
 import { aboutQuery } from '../api/queries.ts'
 import { local } from '../text/local.ts'
 import { Answer } from '../ui/answer.tsx'

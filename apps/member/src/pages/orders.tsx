@@ -1,7 +1,7 @@
+import { yuan } from '@huoshui/client/amount'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { yuan } from '../amount.ts'
 import { type Order, ordersQuery } from '../api/queries.ts'
 import { local } from '../text/local.ts'
 import { dateTime } from '../text/time.ts'

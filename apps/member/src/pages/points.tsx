@@ -1,7 +1,7 @@
+import { fromUnits, points, toUnits, yuan } from '@huoshui/client/amount'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { fromUnits, points, toUnits, yuan } from '../amount.ts'
 import { historyQuery, type Position, pointsQuery } from '../api/queries.ts'
 import { local } from '../text/local.ts'
 import { Answer, Empty } from '../ui/answer.tsx'

@@ -1,7 +1,7 @@
+import { Refusal } from '@huoshui/client/answer'
 import { Skeleton } from 'antd-mobile'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Refusal } from '../api/client.ts'
 import { useRefusalText } from './refusal.tsx'
 
 interface Asked<T> {

@@ -1,5 +1,5 @@
 import type { Schemas } from '@huoshui/client'
-import { points, signed, yuan } from '../amount.ts'
+import { points, signed, yuan } from '@huoshui/client/amount'
 import { local } from '../text/local.ts'
 
 type Change = Schemas['Change']

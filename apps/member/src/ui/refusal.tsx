@@ -1,5 +1,5 @@
+import { Refusal } from '@huoshui/client/answer'
 import { useTranslation } from 'react-i18next'
-import { Refusal } from '../api/client.ts'
 import { refusalText } from '../text/refusal-text.ts'
 
 /** Gives the words for a failure, in the language on screen. */
