@@ -64,7 +64,10 @@ function planFor<P extends Plan>(
 
 /** In a `repeat`, a member joins at its own order if it is not yet there; a refused order leaves it outside. */
 function orderWithJoin(world: World, fields: Fields): void {
-  if (!fields.has('join')) return placeOrder(world, fields)
+  if (!fields.has('join')) {
+    placeOrder(world, fields)
+    return
+  }
   const joining = fields.child('join')
   const id = fields.text('member')
   const isNew = !world.members.has(id)

@@ -80,7 +80,7 @@ export class Audit {
       'referrer',
       'move',
       'under',
-      'reporter',
+      'uphold',
       'offender',
       ...(fields.has('order') ? ['pickup'] : []),
     ]

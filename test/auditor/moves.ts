@@ -14,20 +14,27 @@ export function moveMember(world: World, fields: Fields): void {
   fields.done()
   const member = world.member(id)
   const under = world.member(underId)
-  if (chain) return chain.move(member, under)
+  if (chain) {
+    chain.move(member, under)
+    return
+  }
   if (world.referralCycle(member, under)) throw new Refusal('cycle', `${underId} is below ${id}`)
   member.referrer = under
 }
 
-/** An `uphold` event: a report is upheld, the offender's direct or locked members move to the reporter (2.18). */
+/**
+ * An `uphold` event: the reporter's report is upheld against an offender, whose direct members move to the reporter,
+ * or against a merchant, which is delisted and whose locked members move (2.18).
+ */
 export function upholdReport(world: World, fields: Fields): void {
-  const kind = fields.choice('uphold', ['second-account', 'outside-payment'])
-  const reporterId = fields.text('reporter')
+  const reporterId = fields.text('uphold')
+  const merchantId = fields.textOr('merchant', null)
+  const offenderId = merchantId === null ? fields.text('offender') : null
   fields.textOr('reason', '')
-  const against = kind === 'second-account' ? fields.text('offender') : fields.text('merchant')
   fields.done()
   const reporter = world.member(reporterId)
-  const moved = kind === 'second-account' ? directMembers(world, world.member(against)) : lockedMembers(world, against)
+  const moved =
+    merchantId === null ? directMembers(world, world.member(offenderId ?? '')) : lockedMembers(world, merchantId)
   for (const member of moved) if (!world.referralCycle(member, reporter)) member.referrer = reporter
 }
 

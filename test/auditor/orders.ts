@@ -1,10 +1,9 @@
-import { DAY } from './calendar.ts'
 import type { Fields } from './fields.ts'
 import { LegacyConversion } from './plans/legacy-conversion.ts'
 import { ServicePoint } from './plans/service-point.ts'
 import { spendShopping } from './plans/shopping.ts'
 import { allocate, type Product } from './scheme.ts'
-import { CASH, floorRate, HUNDREDTHS } from './units.ts'
+import { CASH, floorRate, HUNDREDTHS, sum } from './units.ts'
 import { type Member, type Merchant, type Order, Refusal, type World } from './world.ts'
 
 const WAITING = 'orders:waiting'
@@ -43,7 +42,7 @@ function readOrder(world: World, fields: Fields, id: string): { order: Order; pa
   pay.done()
   const shipTo = fields.textOr('shipTo', null)
   const pointId = fields.textOr('pickup', null)
-  const received = fields.flag('received', true)
+  const awaitsReceipt = fields.flag('awaitsReceipt', false)
   fields.done()
 
   world.idIsFree(id)
@@ -53,12 +52,10 @@ function readOrder(world: World, fields: Fields, id: string): { order: Order; pa
   const merchant = merchantId === null ? null : merchantOf(world, merchantId)
   const amount = product ? product.price * quantity : paid
   const parts = Object.values(payment)
-  const cash = amount - payment.shopping - payment.wallet - payment.coin + payment.wallet
+  const cash = amount - payment.shopping - payment.coin
   if (amount <= 0n || parts.some((part) => part < 0n) || parts.filter((part) => part > 0n).length < stated)
     throw new Refusal('bad-amount', `${id} is not above zero`)
-  if (cash < payment.wallet || (payment.coin > 0n && cash > 0n))
-    throw new Refusal('bad-amount', `${id} is paid with more than its price, or partly in coins`)
-  checkControls(world, member, product, amount)
+  if (product) checkControls(world, member, product, quantity)
   checkPayment(world, member, product, amount, payment)
   const split = product ?? world.scheme.merchantOrders
   const allocated = allocate(split, { cash: payment.coin > 0n ? payment.coin : cash, quantity })
@@ -66,7 +63,7 @@ function readOrder(world: World, fields: Fields, id: string): { order: Order; pa
   const grants = new Map([...split.grants].map(([plan, rate]) => [plan, floorRate(amount, rate)]))
   const order: Order = {
     ...{ id, member, product: productId, merchant, quantity, amount, cash, wallet: payment.wallet, coin: payment.coin },
-    ...{ parts: allocated, grants, shipTo, servicePoint, received: received ? world.now : null },
+    ...{ parts: allocated, grants, shipTo, servicePoint, received: awaitsReceipt ? null : world.now },
     ...{ points: [], verified: false, refunded: false, settled: false, settledDay: 0 },
     ...{ rewards: [], remainder: new Map(), saved: new Map(), volumeTo: [] },
   }
@@ -81,7 +78,8 @@ function productOf(world: World, id: string): Product {
 
 function merchantOf(world: World, id: string): Merchant {
   const merchant = world.merchants.get(id)
-  if (!merchant || merchant.delisted) throw new Refusal('unknown-merchant', `no merchant ${id}`)
+  if (!merchant || merchant.delisted || world.scheme.merchantOrders.allocate.size === 0)
+    throw new Refusal('unknown-merchant', `no merchant ${id}`)
   return merchant
 }
 
@@ -91,26 +89,27 @@ function coinsOf(world: World): LegacyConversion {
   return plan
 }
 
-/** Zones and limits (2.17). */
-function checkControls(world: World, member: Member, product: Product | null, amount: bigint): void {
+/** Opening periods, zones and limits (2.17). */
+function checkControls(world: World, member: Member, product: Product, quantity: bigint): void {
+  const { opens, closes, zone, limit } = product
+  if ((opens !== null && world.now < opens) || (closes !== null && world.now >= closes))
+    throw new Refusal('not-open', `${product.id} is not sold now`)
   const own = [...world.orders.values()].filter((order) => order.member === member && !order.refunded)
-  const zone = product?.zone == null ? undefined : world.scheme.zones.get(product.zone)
-  if (zone && ((zone.opens !== null && world.now < zone.opens) || (zone.closes !== null && world.now >= zone.closes)))
-    throw new Refusal('zone-closed', 'outside its opening period')
-  if (
-    zone?.requires &&
-    !own.some((order) => order.product !== null && world.scheme.products.get(order.product)?.zone === zone.requires)
-  )
-    throw new Refusal('zone-entry', `nothing bought in ${zone.requires}`)
-  const { orders, amount: limit } = world.scheme.limits
-  const total = own.reduce((spent, order) => spent + order.amount, amount)
-  if ((orders !== null && own.length >= orders) || (limit !== null && total > limit))
-    throw new Refusal('limit-exceeded', `${member.id} has reached its limit`)
+  const requires = zone === null ? null : (world.scheme.zones.get(zone) ?? null)
+  const inZone = (order: Order) => order.product !== null && world.scheme.products.get(order.product)?.zone === requires
+  if (requires !== null && !own.some((order) => order.settled && inZone(order)))
+    throw new Refusal('not-open', `${member.id} has bought nothing in ${requires}`)
+  const bought = sum(own.filter((order) => order.product === product.id).map((order) => order.quantity))
+  if (limit !== null && bought + quantity > limit) throw new Refusal('limit-reached', `${member.id} may not buy more`)
 }
 
 function checkPayment(world: World, member: Member, product: Product | null, amount: bigint, payment: Payment): void {
   if (payment.shopping > floorRate(amount, product?.shoppingShare ?? 0n))
     throw new Refusal('points-share', 'more points than the product takes')
+  if (payment.coin > 0n && !product?.coins) throw new Refusal('points-share', 'not sold for coins')
+  const cash = amount - payment.shopping - payment.coin
+  if (cash < payment.wallet || (payment.coin > 0n && cash > 0n))
+    throw new Refusal('bad-amount', 'paid with more than its price, or partly in coins')
   if (payment.shopping > world.shoppingBalance(member))
     throw new Refusal('insufficient-points', `${member.id} has fewer shopping points`)
   if (payment.wallet > world.cash(world.wallet(member, 'available')))
@@ -130,7 +129,10 @@ function lockIn(world: World, { member, merchant }: Order): void {
 export function settleOrder(world: World, order: Order): void {
   order.settled = true
   order.settledDay = world.today()
-  if (order.coin > 0n) return coinsOf(world).settleCoins(order, order.parts)
+  if (order.coin > 0n) {
+    coinsOf(world).settleCoins(order, order.parts)
+    return
+  }
   for (const [name, amount] of order.parts) world.move(WAITING, accountOf(name, order), amount)
   for (const plan of world.plans)
     if (plan.leftover === 'saved') order.saved.set(plan.id, order.parts.get(plan.id) ?? 0n)
@@ -167,7 +169,8 @@ export function verifyPickup(world: World, fields: Fields): void {
   const id = fields.text('pickup')
   fields.done()
   const order = world.orders.get(id)
-  if (!order?.servicePoint) throw new Refusal('unknown-order', `no order ${id} to pick up`)
+  if (!order) throw new Refusal('unknown-order', `no order ${id}`)
+  if (!order.servicePoint) throw new Refusal('not-a-pickup', `${id} is not picked up`)
   if (order.refunded) throw new Refusal('already-refunded', `${id} was refunded`)
   if (order.verified) throw new Refusal('already-verified', `${id} was verified before`)
   order.verified = true
@@ -188,5 +191,5 @@ export function receiveOrder(world: World, fields: Fields): void {
 
 /** When a waiting order completes: its refund window after receipt has passed. */
 export function completesAt(world: World, order: Order): number {
-  return order.received === null ? Number.POSITIVE_INFINITY : order.received + world.scheme.refundDays * DAY
+  return order.received === null ? Number.POSITIVE_INFINITY : order.received + world.scheme.refundWindow
 }

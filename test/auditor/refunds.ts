@@ -23,7 +23,7 @@ export function refundOrder(world: World, fields: Fields): void {
 }
 
 function returnCoins(world: World, order: Order): void {
-  for (const plan of world.plans) if (plan instanceof LegacyConversion) return plan.book(order.member, order.coin)
+  world.plans.find((plan) => plan instanceof LegacyConversion)?.book(order.member, order.coin)
 }
 
 /** What returns to platform income, and what the plans undo. */

@@ -1,4 +1,4 @@
-import { Calendar, readInstant } from './calendar.ts'
+import { Calendar, DAY, readInstant, readSpan } from './calendar.ts'
 import { Fields, type Path, readRate } from './fields.ts'
 import { CASH, DocumentError, floorRate, MILLION, readDecimal, toUnits } from './units.ts'
 
@@ -8,23 +8,32 @@ export type Part = { kind: 'amount'; fen: bigint } | { kind: 'rate'; ppm: bigint
 /** How the price of a line is split, and which points it grants without money. */
 export type Split = { allocate: Map<string, Part>; grants: Map<string, bigint> }
 
-export type Product = Split & { id: string; price: bigint; shoppingShare: bigint; zone: string | null }
-
-export type Zone = { requires: string | null; opens: number | null; closes: number | null }
+export type Product = Split & {
+  id: string
+  price: bigint
+  shoppingShare: bigint
+  coins: boolean
+  zone: string | null
+  opens: number | null
+  closes: number | null
+  /** Most units one member may buy. */
+  limit: bigint | null
+}
 
 export type Scheme = {
   name: string
   calendar: Calendar
   settle: 'payment' | 'completion'
-  refundDays: number
+  /** Milliseconds from receipt to completion. */
+  refundWindow: number
   ladders: Map<string, string[]>
   /** plan id → its parameters, unread; plans run in this order. */
   plans: Map<string, Fields>
   products: Map<string, Product>
   merchantOrders: Split
   areas: Map<string, string[]>
-  zones: Map<string, Zone>
-  limits: { orders: number | null; amount: bigint | null }
+  /** zone → the zone that one must have bought in before. */
+  zones: Map<string, string | null>
 }
 
 const AREAS: Record<string, [first: number, last: number]> = {
@@ -59,14 +68,13 @@ export function readScheme(source: unknown, path: Path): Scheme {
     name: fields.text('scheme'),
     calendar: new Calendar(fields.textOr('timezone', 'Asia/Shanghai')),
     settle: fields.choice('settle', ['payment', 'completion'], 'completion'),
-    refundDays: fields.whole('refundDays', 7),
+    refundWindow: fields.has('refundWindow') ? readSpan(fields, 'refundWindow') : 7 * DAY,
     ladders: new Map(ladders.keys().map((name) => [name, ladders.list(name).map(String)])),
     plans,
     products,
     merchantOrders,
     areas: readAreas(fields),
     zones: readZones(fields.childOr('zones')),
-    limits: readLimits(fields.childOr('limits')),
   }
   for (const product of products.values())
     if (product.zone !== null && !scheme.zones.has(product.zone)) throw fields.fail(`unknown zone ${product.zone}`)
@@ -78,17 +86,26 @@ function readProduct(id: string, fields: Fields, plans: Map<string, unknown>): P
   if (fields.has('title')) fields.raw('title')
   const pay = fields.childOr('pay')
   const shoppingShare = pay.rateOr('shopping', 0n)
+  const coins = pay.flag('coin', false)
   pay.done()
-  const price = fields.has('supply')
-    ? floorRate(fields.amount('supply'), MILLION + fields.rateOr('markup', 100_000n))
-    : fields.amount('price')
-  const product = { id, price, shoppingShare, zone: fields.textOr('zone', null), ...readSplit(fields, plans) }
+  const product: Product = {
+    id,
+    price: fields.amount('price'),
+    shoppingShare,
+    coins,
+    zone: fields.textOr('zone', null),
+    opens: fields.has('opens') ? readInstant(fields, 'opens') : null,
+    closes: fields.has('closes') ? readInstant(fields, 'closes') : null,
+    limit: fields.has('limit') ? BigInt(fields.whole('limit')) : null,
+    ...readSplit(fields, plans),
+  }
+  fields.done()
   if (product.allocate.has('merchant')) throw fields.fail('a product has no merchant', 'allocate')
   if (product.price <= 0n) throw fields.fail('a price above zero is wanted', 'price')
   if (product.shoppingShare > MILLION) throw fields.fail('a share above 100%', 'pay')
-  if (!allocate(product, { cash: product.price - floorRate(product.price, product.shoppingShare), quantity: 1n }))
+  const cash = product.price - floorRate(product.price, product.shoppingShare)
+  if (!allocate(product, { cash, quantity: 1n }))
     throw fields.fail('at the largest points share the parts exceed the cash', 'allocate')
-  fields.done()
   return product
 }
 
@@ -147,25 +164,14 @@ function readAreas(fields: Fields): Map<string, string[]> {
   return new Map(areas.keys().map((name) => [name, areas.list(name).map((code) => String(code).slice(0, 2))]))
 }
 
-function readZones(fields: Fields): Map<string, Zone> {
-  const zones = new Map<string, Zone>()
+function readZones(fields: Fields): Map<string, string | null> {
+  const zones = new Map<string, string | null>()
   for (const name of fields.keys()) {
     const zone = fields.child(name)
-    zones.set(name, {
-      requires: zone.textOr('requires', null),
-      opens: zone.has('opens') ? readInstant(zone, 'opens') : null,
-      closes: zone.has('closes') ? readInstant(zone, 'closes') : null,
-    })
+    zones.set(name, zone.textOr('requires', null))
     zone.done()
   }
+  for (const requires of zones.values())
+    if (requires !== null && !zones.has(requires)) throw fields.fail(`unknown zone ${requires}`)
   return zones
-}
-
-function readLimits(fields: Fields): Scheme['limits'] {
-  const limits = {
-    orders: fields.has('orders') ? fields.whole('orders') : null,
-    amount: fields.has('amount') ? fields.amount('amount') : null,
-  }
-  fields.done()
-  return limits
 }

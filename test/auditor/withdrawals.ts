@@ -12,12 +12,13 @@ export function withdraw(world: World, fields: Fields): void {
   world.idIsFree(id)
   const member = world.member(memberId)
   if (amount <= 0n) throw new Refusal('bad-amount', `${id} is not above zero`)
-  if (amount > world.cash(world.wallet(member, 'available')))
-    throw new Refusal('insufficient-funds', `${memberId} has less`)
+  const holds = world.plans.filter((plan) => plan instanceof WithdrawalHold)
+  const available = world.cash(world.wallet(member, 'available'))
+  const releasable = sum(holds.map((plan) => plan.releasable(member)))
+  if (amount > available + releasable) throw new Refusal('insufficient-funds', `${memberId} has less`)
   const held = new Map<string, bigint>()
   let leaving = amount
-  for (const plan of world.plans) {
-    if (!(plan instanceof WithdrawalHold)) continue
+  for (const plan of holds) {
     plan.release(member)
     const hold = lesser(plan.holdOf(member, amount), leaving)
     held.set(plan.id, hold)

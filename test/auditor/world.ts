@@ -147,7 +147,10 @@ export class World {
   /** Takes a reward back into platform income: from pending, then available, the rest is owed. */
   clawBack(reward: Reward): void {
     const income = 'platform:income'
-    if (isMerchant(reward.to)) return this.move(`merchant:${reward.to.id}`, income, reward.amount)
+    if (isMerchant(reward.to)) {
+      this.move(`merchant:${reward.to.id}`, income, reward.amount)
+      return
+    }
     let left = reward.amount
     for (const part of ['pending', 'available'] as const) {
       const taken = lesser(left, this.cash(this.wallet(reward.to, part)))

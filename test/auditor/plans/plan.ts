@@ -18,7 +18,7 @@ export class Plan {
   readonly promoters = new Set<Member>()
   readonly starts: number | null
   readonly ends: number | null
-  paused: boolean
+  paused = false
   /** A pool goes on taking its allocation while granting is paused. */
   readonly settlesWhilePaused: boolean = false
 
@@ -30,7 +30,6 @@ export class Plan {
     fields.text('plan')
     this.starts = fields.has('starts') ? readInstant(fields, 'starts') : null
     this.ends = fields.has('ends') ? readInstant(fields, 'ends') : null
-    this.paused = fields.flag('paused', false)
   }
 
   /** Neither paused nor outside its dates. */

@@ -1,6 +1,6 @@
 import type { Fields } from '../fields.ts'
-import { floorRate } from '../units.ts'
-import type { Member, World } from '../world.ts'
+import { floorRate, sum } from '../units.ts'
+import type { Member, Withdrawal, World } from '../world.ts'
 import { Chain } from './chain.ts'
 import { Plan } from './plan.ts'
 
@@ -33,11 +33,8 @@ export class WithdrawalHold extends Plan {
 
   /** Releases all that this plan has frozen of a member once both tasks hold; it does not pay debt. */
   release(member: Member): void {
-    const held = [...this.world.withdrawals.values()].filter(
-      (one) => one.member === member && (one.held.get(this.id) ?? 0n) > 0n,
-    )
-    if (held.length === 0 || !this.#tasksHold(member)) return
-    for (const withdrawal of held) {
+    if (this.releasable(member) === 0n) return
+    for (const withdrawal of this.#held(member)) {
       this.world.move(
         this.world.wallet(member, 'frozen'),
         this.world.wallet(member, 'available'),
@@ -45,6 +42,18 @@ export class WithdrawalHold extends Plan {
       )
       withdrawal.held.delete(this.id)
     }
+  }
+
+  /** What of a member's frozen money the tasks set free now. */
+  releasable(member: Member): bigint {
+    const frozen = sum(this.#held(member).map((withdrawal) => withdrawal.held.get(this.id) ?? 0n))
+    return frozen > 0n && this.#tasksHold(member) ? frozen : 0n
+  }
+
+  #held(member: Member): Withdrawal[] {
+    return [...this.world.withdrawals.values()].filter(
+      (one) => one.member === member && (one.held.get(this.id) ?? 0n) > 0n,
+    )
   }
 
   #tasksHold(member: Member): boolean {
