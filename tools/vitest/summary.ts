@@ -35,6 +35,7 @@ export function summarise(modules: Iterable<TestModule>, unhandledErrors: number
   const skipped: SkippedTest[] = []
   for (const module of modules) {
     failed += module.errors().length
+    for (const suite of module.children.allSuites()) failed += suite.errors().length
     for (const test of module.children.allTests()) {
       const result = test.result()
       if (result.state === 'passed') passed += 1
