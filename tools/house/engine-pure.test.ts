@@ -37,6 +37,10 @@ test.each([
   expect(linesRefused(enginePure, FILE, text)).toEqual([])
 })
 
+test('hashing has its one place', () => {
+  expect(linesRefused(enginePure, 'packages/engine/src/hash.ts', "import { createHash } from 'node:crypto'")).toEqual([])
+})
+
 test('its tests, and other packages, live in the world', () => {
   expect(linesRefused(enginePure, 'packages/engine/src/clock.test.ts', 'Date.now()')).toEqual([])
   expect(linesRefused(enginePure, 'packages/server/src/clock.ts', 'Date.now()')).toEqual([])
