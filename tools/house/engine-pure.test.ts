@@ -38,7 +38,9 @@ test.each([
 })
 
 test('hashing has its one place', () => {
-  expect(linesRefused(enginePure, 'packages/engine/src/hash.ts', "import { createHash } from 'node:crypto'")).toEqual([])
+  expect(linesRefused(enginePure, 'packages/engine/src/hash.ts', "import { createHash } from 'node:crypto'")).toEqual(
+    [],
+  )
 })
 
 test('its tests, and other packages, live in the world', () => {
