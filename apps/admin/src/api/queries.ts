@@ -1,0 +1,182 @@
+import type { Schemas } from '@huoshui/client'
+import { Refusal } from '@huoshui/client/answer'
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
+import { answer, api } from './client.ts'
+
+/** What the operator's page asks the server, one query per address. */
+
+const RETRIES = 2
+const LIST_PAGE = 30
+const HISTORY_PAGE = 2000
+const HISTORY_PAGES = 20
+const VERIFY_POLL_MS = 700
+const OVERVIEW_POLL_MS = 10_000
+
+export type OrderState = Schemas['Order']['state']
+export type WithdrawalState = Schemas['Withdrawal']['state']
+export type HistoryPoint = Schemas['HistoryPoint']
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 3_000,
+      // What the server refused it will refuse again; only silence is worth another try.
+      retry: (count, cause) => cause instanceof Refusal && cause.status === 0 && count < RETRIES,
+      retryDelay: (count) => 400 * 2 ** count,
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always', retry: false },
+  },
+})
+
+export const mallQuery = queryOptions({
+  queryKey: ['mall'],
+  queryFn: () => answer(api.GET('/api/mall')),
+  staleTime: 60_000,
+})
+
+/** The operator, or null: not being logged in is an answer here, no failure. */
+export const operatorQuery = queryOptions({
+  queryKey: ['operator'],
+  queryFn: async () => {
+    try {
+      return (await answer(api.GET('/api/admin/me'))).operator
+    } catch (cause) {
+      if (cause instanceof Refusal && cause.status === 401) return null
+      throw cause
+    }
+  },
+  staleTime: 60_000,
+})
+
+export const overviewQuery = queryOptions({
+  queryKey: ['admin', 'overview'],
+  queryFn: () => answer(api.GET('/api/admin/overview')),
+  refetchInterval: OVERVIEW_POLL_MS,
+})
+
+export const reconciliationQuery = queryOptions({
+  queryKey: ['admin', 'reconciliation'],
+  queryFn: () => answer(api.GET('/api/admin/reconciliation')),
+})
+
+export const poolsQuery = queryOptions({
+  queryKey: ['admin', 'pools'],
+  queryFn: async () => (await answer(api.GET('/api/admin/pools'))).items,
+})
+
+/** The history comes oldest first, a page at a time; all of it is read up to a bound. */
+async function wholeHistory(plan: string): Promise<HistoryPoint[]> {
+  const read: HistoryPoint[] = []
+  let since: number | undefined = 0
+  for (let page = 0; page < HISTORY_PAGES && since !== undefined; page += 1) {
+    const query: { since: number; limit: number } = { since, limit: HISTORY_PAGE }
+    const reply = await answer(api.GET('/api/admin/pools/{plan}/history', { params: { path: { plan }, query } }))
+    read.push(...reply.items)
+    since = reply.next
+  }
+  return read
+}
+
+export const poolHistoryQuery = (plan: string) =>
+  queryOptions({ queryKey: ['admin', 'pools', plan], queryFn: () => wholeHistory(plan) })
+
+export const membersQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['admin', 'members', { search }],
+    queryFn: ({ pageParam }) =>
+      answer(
+        api.GET('/api/admin/members', {
+          params: { query: { limit: LIST_PAGE, ...(search && { search }), ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  })
+
+export const memberQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['admin', 'members', id],
+    queryFn: () => answer(api.GET('/api/admin/members/{id}', { params: { path: { id } } })),
+  })
+
+export const ordersQuery = (state: OrderState | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['admin', 'orders', { state }],
+    queryFn: ({ pageParam }) =>
+      answer(
+        api.GET('/api/admin/orders', {
+          params: { query: { limit: LIST_PAGE, ...(state && { state }), ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  })
+
+export const orderQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['admin', 'orders', id],
+    queryFn: () => answer(api.GET('/api/admin/orders/{id}', { params: { path: { id } } })),
+  })
+
+export const withdrawalsQuery = (state: WithdrawalState | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['admin', 'withdrawals', { state }],
+    queryFn: ({ pageParam }) =>
+      answer(
+        api.GET('/api/admin/withdrawals', {
+          params: { query: { limit: LIST_PAGE, ...(state && { state }), ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  })
+
+export const journalQuery = infiniteQueryOptions({
+  queryKey: ['admin', 'journal'],
+  queryFn: ({ pageParam }) =>
+    answer(
+      api.GET('/api/admin/journal', {
+        params: { query: { limit: LIST_PAGE, ...(pageParam > 0 && { before: pageParam }) } },
+      }),
+    ),
+  initialPageParam: 0,
+  getNextPageParam: (last) => last.next,
+})
+
+export const entryQuery = (sequence: number) =>
+  queryOptions({
+    queryKey: ['admin', 'journal', sequence],
+    queryFn: () => answer(api.GET('/api/admin/journal/{sequence}', { params: { path: { sequence } } })),
+    // An entry never changes.
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const verificationQuery = queryOptions({
+  queryKey: ['admin', 'verification'],
+  queryFn: () => answer(api.GET('/api/admin/journal/verify')),
+  refetchInterval: ({ state }) => (state.data?.state === 'running' ? VERIFY_POLL_MS : false),
+})
+
+export const schemeQuery = queryOptions({
+  queryKey: ['admin', 'scheme'],
+  queryFn: () => answer(api.GET('/api/admin/scheme')),
+})
+
+export const schemesQuery = queryOptions({
+  queryKey: ['admin', 'schemes'],
+  queryFn: async () => (await answer(api.GET('/api/admin/schemes'))).items,
+})
+
+export const auditQuery = infiniteQueryOptions({
+  queryKey: ['admin', 'audit'],
+  queryFn: ({ pageParam }) =>
+    answer(
+      api.GET('/api/admin/audit', { params: { query: { limit: LIST_PAGE, ...(pageParam && { cursor: pageParam }) } } }),
+    ),
+  initialPageParam: '',
+  getNextPageParam: (last) => last.next,
+})
+
+/** After an act of the operator everything on the page may have moved. */
+export const refreshAfterAct = () => queryClient.invalidateQueries({ queryKey: ['admin'] })

@@ -1,0 +1,196 @@
+import type { Schemas } from '@huoshui/client'
+import { yuan } from '@huoshui/client/amount'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { App, Button, Card, Descriptions } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { answer, api } from '../api/client.ts'
+import { useCommandKey } from '../api/command-key.ts'
+import { orderQuery, refreshAfterAct } from '../api/queries.ts'
+import { local } from '../text/local.ts'
+import { dateTime } from '../text/time.ts'
+import { Answer } from '../ui/answer.tsx'
+import { Page } from '../ui/frame.tsx'
+import { Figures } from '../ui/list.tsx'
+import { ReasonForm } from '../ui/reason-form.tsx'
+import { StateTag } from '../ui/state-tag.tsx'
+
+type Detail = Schemas['AdminOrderDetail']
+
+export function OrderPage() {
+  const { t } = useTranslation()
+  const { id = '' } = useParams()
+  const order = useQuery(orderQuery(id))
+  return (
+    <Page title={t('nav.orders')} acts={<Link to="/orders">{t('order.title')}</Link>}>
+      <Answer query={order}>
+        {(detail) => (
+          <>
+            <OrderText order={detail.order} />
+            <Payments payments={detail.payments} />
+            <Rewards rewards={detail.rewards} />
+          </>
+        )}
+      </Answer>
+    </Page>
+  )
+}
+
+function OrderText({ order }: { order: Detail['order'] }) {
+  const { t } = useTranslation()
+  const { sequence } = order
+  return (
+    <Card
+      title={
+        <h2>
+          <code>{order.id}</code>
+        </h2>
+      }
+      extra={order.state === 'settled' && <Refund order={order.id} />}
+    >
+      <Descriptions
+        column={{ xs: 1, sm: 2, lg: 3 }}
+        items={[
+          {
+            key: 'state',
+            label: t('column.state'),
+            children: <StateTag state={order.state} text={t(`order.state.${order.state}`)} />,
+          },
+          {
+            key: 'member',
+            label: t('column.member'),
+            children: <Link to={`/members/${order.member.id}`}>{order.member.name || order.member.id}</Link>,
+          },
+          { key: 'product', label: t('column.product'), children: `${local(order.product.title)} × ${order.quantity}` },
+          { key: 'total', label: t('column.total'), children: yuan(order.total) },
+          { key: 'wallet', label: t('order.walletPart'), children: yuan(order.walletPart) },
+          { key: 'cashier', label: t('order.cashierPart'), children: yuan(order.cashierPart) },
+          { key: 'created', label: t('order.created'), children: dateTime(order.createdAt) },
+          { key: 'paid', label: t('order.paid'), children: order.paidAt ? dateTime(order.paidAt) : '—' },
+          { key: 'settled', label: t('order.settled'), children: order.settledAt ? dateTime(order.settledAt) : '—' },
+          {
+            key: 'entry',
+            label: t('column.sequence'),
+            children: sequence === undefined ? '—' : <Link to={`/journal/${sequence}`}>{sequence}</Link>,
+          },
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Payments({ payments }: { payments: Detail['payments'] }) {
+  const { t } = useTranslation()
+  return (
+    <Card title={<h2>{t('order.payments')}</h2>}>
+      <Figures
+        rows={payments}
+        rowKey="id"
+        none={t('fail.empty')}
+        columns={[
+          { title: t('column.id'), dataIndex: 'id', render: (id: string) => <code>{id}</code> },
+          {
+            title: t('column.state'),
+            key: 'state',
+            render: (_, payment) => <StateTag state={payment.state} text={t(`order.payment.${payment.state}`)} />,
+          },
+          { title: t('order.walletPart'), dataIndex: 'walletPart', align: 'right', render: yuan },
+          { title: t('order.cashierPart'), dataIndex: 'cashierPart', align: 'right', render: yuan },
+          {
+            title: t('order.reference'),
+            key: 'reference',
+            render: (_, { reference, refund }) => (
+              <>
+                <code>{reference ?? '—'}</code>
+                {refund && (
+                  <div className="quiet">
+                    {t('order.paymentRefund', {
+                      amount: yuan(refund.amount),
+                      state: t(`order.refundState.${refund.state}`),
+                      reason: refund.reason,
+                    })}
+                  </div>
+                )}
+              </>
+            ),
+          },
+          { title: t('column.time'), dataIndex: 'createdAt', render: dateTime },
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Rewards({ rewards }: { rewards: Detail['rewards'] }) {
+  const { t } = useTranslation()
+  return (
+    <Card title={<h2>{t('order.rewards')}</h2>}>
+      <Figures
+        rows={rewards}
+        rowKey={(row) => `${row.plan}-${row.rule}-${row.to}-${row.amount}`}
+        none={t('order.noRewards')}
+        columns={[
+          { title: t('column.plan'), dataIndex: 'plan' },
+          { title: t('column.rule'), dataIndex: 'rule' },
+          {
+            title: t('column.to'),
+            dataIndex: 'to',
+            render: (to: string) => (to.includes(':') ? to : <Link to={`/members/${to}`}>{to}</Link>),
+          },
+          {
+            title: t('column.basis'),
+            dataIndex: 'basis',
+            align: 'right',
+            render: (basis?: string) => (basis ? yuan(basis) : '—'),
+          },
+          {
+            title: t('column.rate'),
+            dataIndex: 'rate',
+            align: 'right',
+            render: (rate?: string) => rate ?? t('order.fixed'),
+          },
+          { title: t('column.amount'), dataIndex: 'amount', align: 'right', render: yuan },
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Refund({ order }: { order: string }) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const [open, setOpen] = useState(false)
+  const key = useCommandKey()
+  const refund = useMutation({
+    mutationFn: (reason: string) => {
+      const body = { reason }
+      const params = { path: { id: order }, header: { 'idempotency-key': key.keyFor(body) } }
+      return answer(api.POST('/api/admin/orders/{id}/refund', { body, params }))
+    },
+    onSuccess: async ({ sequence }) => {
+      key.done()
+      setOpen(false)
+      void message.success(t('order.refundDone', { sequence }))
+      await refreshAfterAct()
+    },
+  })
+  return (
+    <>
+      <Button danger onClick={() => setOpen(true)}>
+        {t('order.refund')}
+      </Button>
+      <ReasonForm
+        title={t('order.refund')}
+        text={t('order.refundText')}
+        reasonLabel={t('order.refundReason')}
+        yes={t('order.refund')}
+        open={open}
+        busy={refund.isPending}
+        refusal={refund.error}
+        onNo={() => setOpen(false)}
+        onYes={({ reason }) => refund.mutate(reason)}
+      />
+    </>
+  )
+}

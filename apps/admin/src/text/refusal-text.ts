@@ -1,0 +1,12 @@
+import { en } from './en.ts'
+import type { Language } from './language.ts'
+import { zh } from './zh.ts'
+
+const tables = { zh, en }
+
+/** The words for a refusal: the server's, in the language of the request; our own when no answer came. */
+export function refusalText(refusal: { code: string; detail: string | undefined }, language: Language): string {
+  if (refusal.detail) return refusal.detail
+  const { fail } = tables[language]
+  return Object.hasOwn(fail, refusal.code) ? fail[refusal.code as keyof typeof fail] : fail.unexpected
+}
