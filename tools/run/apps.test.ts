@@ -2,7 +2,9 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ensureAppsBuilt } from './apps.cjs'
-import { temporaryFolder, writeFiles } from './fixture.ts'
+import { hearing, temporaryFolder, writeFiles } from './fixture.ts'
+
+hearing()
 
 /** A project with both apps, and a build that notes which ones it built. */
 function project() {

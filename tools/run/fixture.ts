@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { beforeEach, onTestFinished, vi } from 'vitest'
 
 /** A folder of its own for one test, deleted with it. */
 export function temporaryFolder(): string {
@@ -17,4 +17,15 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text)
   }
+}
+
+/** Keeps what the set-up tells the user out of the output of the tests, and gives it to them instead. */
+export function hearing(): string[] {
+  const said: string[] = []
+  beforeEach(() => {
+    said.length = 0
+    const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+    onTestFinished(() => write.mockRestore())
+  })
+  return said
 }

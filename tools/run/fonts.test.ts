@@ -1,16 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
+import { hearing } from './fixture.ts'
 import { ensureChineseFont } from './fonts.cjs'
 
-const said: string[] = []
-
-beforeEach(() => {
-  said.length = 0
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0)
-})
-
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+const said = hearing()
 
 /** A machine whose programs answer as given; those not named are missing. */
 function machine(answers: Readonly<Record<string, { ok: boolean; output: string }>>) {

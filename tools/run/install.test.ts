@@ -1,9 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { temporaryFolder, writeFiles } from './fixture.ts'
+import { hearing, temporaryFolder, writeFiles } from './fixture.ts'
 import { ensureInstalled, linkLibraries } from './install.cjs'
 import { fits, isInstalled } from './lock-match.cjs'
+
+const said = hearing()
 
 const PACKAGES = {
   '': { name: 'fixture' },
@@ -67,6 +69,7 @@ describe('the packages are installed', () => {
     }
     await Promise.all([ensureInstalled(root, counted), ensureInstalled(root, counted)])
     expect(runs).toBe(1)
+    expect(said.join('')).toContain('waiting for process')
     expect(existsSync(join(root, '.install.lock'))).toBe(false)
   })
 

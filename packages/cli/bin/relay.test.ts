@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { relay, SAME_KEYPRESS_MS } from './relay.cjs'
 
 const RELAY = join(import.meta.dirname, 'relay.cjs')
@@ -39,8 +39,11 @@ test('death by a signal is told as shells tell it', async () => {
   expect(await relay(process.execPath, ['-e', "process.kill(process.pid, 'SIGKILL')"])).toBe(137)
 })
 
-test('a program that cannot be started is exit code 127', async () => {
+test('a program that cannot be started is exit code 127, and why is said', async () => {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  onTestFinished(() => write.mockRestore())
   expect(await relay(join('no', 'such', 'program'), [])).toBe(127)
+  expect(write).toHaveBeenCalledWith(expect.stringContaining('could not be started'))
 })
 
 test('one Ctrl-C that arrives from terminal and npm reaches the program once, and the next one again', async () => {
