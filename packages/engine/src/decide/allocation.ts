@@ -1,0 +1,71 @@
+/** Allocations: a line's cash split into purses. The parts always sum to the cash (spec/4 "The scheme document"). */
+import type { Mall } from '../mall.ts'
+import type { Part } from '../scheme/scheme.ts'
+import type { Account } from '../state.ts'
+import { MILLION, type Ppm } from '../units/units.ts'
+import { refuse } from '../errors.ts'
+
+export interface AllocationTarget {
+  /** Null is the goods money of the order's merchant. */
+  readonly account: Account | null
+  /** Bit of the plan, -1 for the platform and the merchant. */
+  readonly bit: number
+}
+
+interface CompiledPart extends AllocationTarget {
+  readonly amountFen: bigint
+  readonly ratePpm: bigint
+  readonly rest: boolean
+}
+
+/** An allocation with its accounts looked up once. */
+export class CompiledAllocation {
+  readonly parts: readonly CompiledPart[]
+  /** Bits of the plans for which a line makes its buyer a promoter. */
+  readonly promoterMask: number
+  /** Grant rates by the plan's bit. */
+  readonly grants: ReadonlyMap<number, Ppm>
+  /** Amount of each part for the line prepared last. */
+  readonly amounts: bigint[]
+
+  constructor(mall: Mall, parts: readonly Part[], grants: ReadonlyMap<string, Ppm>) {
+    this.parts = parts.map((part) => ({
+      ...mall.target(part.target),
+      amountFen: part.kind === 'amount' ? part.amountFen : 0n,
+      ratePpm: part.kind === 'rate' ? part.ratePpm : 0n,
+      rest: part.kind === 'rest',
+    }))
+    this.grants = new Map([...grants].map(([id, ratePpm]) => [mall.plan(id).host.bit, ratePpm]))
+    this.amounts = this.parts.map(() => 0n)
+    let mask = 0
+    for (const part of this.parts) if (part.bit >= 0) mask |= 1 << part.bit
+    for (const bit of this.grants.keys()) mask |= 1 << bit
+    this.promoterMask = mask
+  }
+
+  /** Computes the parts for a line: amounts per unit, rates of the cash rounded down, the rest to the platform. */
+  prepare(quantity: number, cashFen: bigint): void {
+    let given = 0n
+    let restAt = -1
+    const units = BigInt(quantity)
+    for (let index = 0; index < this.parts.length; index++) {
+      const part = this.parts[index]
+      if (part.rest) {
+        restAt = index
+        continue
+      }
+      const amount = part.ratePpm === 0n ? part.amountFen * units : (cashFen * part.ratePpm) / MILLION
+      this.amounts[index] = amount
+      given += amount
+    }
+    if (given > cashFen) refuse('allocation-exceeds-cash', `the allocation of ${given} fen exceeds the cash of ${cashFen} fen`)
+    if (restAt >= 0) this.amounts[restAt] = cashFen - given
+    else if (given !== cashFen) refuse('allocation-exceeds-cash', `the allocation of ${given} fen is not the cash of ${cashFen} fen`)
+  }
+
+  /** What the part of a plan's bit came to for the line prepared last. */
+  amountOf(bit: number): bigint {
+    for (let index = 0; index < this.parts.length; index++) if (this.parts[index].bit === bit) return this.amounts[index]
+    return 0n
+  }
+}

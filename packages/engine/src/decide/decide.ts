@@ -1,0 +1,122 @@
+/** Decide: one command against the state; refuses, or emits facts. */
+import type { Activate, AdsDone, Command, Redeem, Sell } from '../command.ts'
+import type { Emitter } from '../emit.ts'
+import { refuse, unreachable } from '../errors.ts'
+import { Mall, type RunningPlan } from '../mall.ts'
+import type { PlanCommands } from '../plans/contract.ts'
+import { parseScheme, SchemeError } from '../scheme/scheme.ts'
+import { openHold, voidHold } from './holds.ts'
+import { appoint, appointAgent, join, move, registerMerchant, upholdReport } from './members.ts'
+import { pickup, placeMerchantOrder, placeOrder, receive } from './orders.ts'
+import { refund } from './refunds.ts'
+import { bookCoin, inject, rejectWithdrawal, revenue, settleWithdrawal, withdraw } from './wallet.ts'
+
+/** Decides a command; returns the mall to go on with, a new one when a scheme was activated. Throws Refusal. */
+export function decide(emit: Emitter, mall: Mall | null, command: Command): Mall {
+  if (command.kind === 'activate') return activate(emit, command)
+  if (mall === null) return refuse('not-open', 'no scheme is in force yet')
+  act(mall, command)
+  return mall
+}
+
+function act(mall: Mall, command: Exclude<Command, Activate>): unknown {
+  switch (command.kind) {
+    case 'join':
+      return join(mall, command)
+    case 'register-merchant':
+      return registerMerchant(mall, command)
+    case 'appoint':
+      return appoint(mall, command)
+    case 'appoint-agent':
+      return appointAgent(mall, command)
+    case 'order':
+      return placeOrder(mall, command)
+    case 'merchant-order':
+      return placeMerchantOrder(mall, command)
+    case 'receive':
+      return receive(mall, command)
+    case 'pickup':
+      return pickup(mall, command)
+    case 'refund':
+      return refund(mall, command)
+    case 'sell':
+      return sell(mall, command)
+    case 'inject':
+      return inject(mall, command)
+    case 'revenue':
+      return revenue(mall, command)
+    case 'ads-done':
+      return adPlan(mall, command).adsDone?.(mall.member(command.member))
+    case 'ad-started':
+      return adPlan(mall, command).adStarted?.(mall.member(command.member), command.slot)
+    case 'ad-finished':
+      return adPlan(mall, command).adFinished?.(mall.member(command.member), command.slot)
+    case 'withdraw':
+      return withdraw(mall, command)
+    case 'settle-withdrawal':
+      return settleWithdrawal(mall, command)
+    case 'reject-withdrawal':
+      return rejectWithdrawal(mall, command)
+    case 'redeem':
+      return redeem(mall, command)
+    case 'move':
+      return move(mall, command)
+    case 'uphold-report':
+      return upholdReport(mall, command)
+    case 'pause':
+    case 'resume':
+      return pause(mall, mall.plan(command.plan), command.kind === 'pause')
+    case 'hold':
+      return openHold(mall, command)
+    case 'void-hold':
+      return voidHold(mall, command)
+    case 'book-coin':
+      return bookCoin(mall, command)
+    case 'tick':
+      return
+    default:
+      return unreachable(command)
+  }
+}
+
+function activate(emit: Emitter, command: Activate): Mall {
+  const newest = emit.state.schemes.at(-1)
+  let version = 1
+  try {
+    version = parseScheme(command.text).version
+  } catch (error) {
+    if (error instanceof SchemeError) refuse('bad-scheme', error.message)
+    throw error
+  }
+  if (newest !== undefined && version <= newest.version) refuse('bad-scheme', `version ${version} does not follow version ${newest.version}: a scheme is never edited in place`)
+  emit.activate(version, command.text)
+  return new Mall(emit)
+}
+
+function sell(mall: Mall, command: Sell): void {
+  const handler = mall.plan(command.plan).bound.commands?.sell
+  const member = mall.member(command.member)
+  if (command.points !== 'all' && command.points <= 0n) refuse('bad-amount', 'points to sell are more than zero')
+  if (handler === undefined) return refuse('not-supported', `the plan "${command.plan}" has no points to sell`)
+  handler(member, command.points)
+}
+
+function redeem(mall: Mall, command: Redeem): void {
+  const handler = mall.plan(command.plan).bound.commands?.redeem
+  const member = mall.member(command.member)
+  if (command.points <= 0n) refuse('bad-amount', 'points to hand in are more than zero')
+  if (handler === undefined) return refuse('not-supported', `the plan "${command.plan}" takes no points`)
+  handler(member, command.points)
+}
+
+/** The plan whose tasks a member does: the one named, or the only one there is. */
+function adPlan(mall: Mall, command: Pick<AdsDone, 'plan'>): PlanCommands {
+  const running = command.plan === undefined ? mall.plans.find(({ bound }) => bound.commands?.adsDone !== undefined) : mall.plan(command.plan)
+  const commands = running?.bound.commands
+  return commands?.adsDone === undefined ? refuse('not-supported', 'the scheme has no plan with ad tasks') : commands
+}
+
+function pause(mall: Mall, running: RunningPlan, paused: boolean): void {
+  mall.pausedRegister(running).number = paused ? 1 : 0
+  running.bound.commands?.paused?.(paused)
+}

@@ -1,0 +1,254 @@
+/** Orders: placed, settled at payment or at completion, picked up (spec/1 "When is a reward earned?"). */
+import { DAY_MS } from '../clock.ts'
+import type { MerchantOrder, Pickup, PlaceOrder, Receive } from '../command.ts'
+import { refuse } from '../errors.ts'
+import type { Mall } from '../mall.ts'
+import type { OrderLine } from '../plans/contract.ts'
+import type { Product } from '../scheme/scheme.ts'
+import { type Account, documentState } from '../state.ts'
+import { type Fen, type Hundredths, INPUT_LIMIT, type Ppm, portion } from '../units/units.ts'
+import type { CompiledAllocation } from './allocation.ts'
+import { captureHold, checkHold } from './holds.ts'
+import { POINT_REGION } from './members.ts'
+
+/** Most units in one order line. */
+export const QUANTITY_LIMIT = 10_000
+
+/** The order line that plans see; one object is used again for every order of a mall. */
+export class Line implements OrderLine {
+  order = -1
+  buyer = -1
+  product: Product | null = null
+  merchant = -1
+  quantity = 1
+  cashFen = 0n as Fen
+  amountFen = 0n as Fen
+  unitCashFen = 0n as Fen
+  shopping = 0n as Hundredths
+  coin = 0n as Hundredths
+  place = ''
+  point = -1
+  allocation: CompiledAllocation
+  constructor(allocation: CompiledAllocation) {
+    this.allocation = allocation
+  }
+  allocationOf(bit: number): Fen {
+    return this.allocation.amountOf(bit) as Fen
+  }
+  grantOf(bit: number): Ppm | null {
+    return this.allocation.grants.get(bit) ?? null
+  }
+}
+
+/** Places an order for a product; settles it at once under `settle: payment`. */
+export function placeOrder(mall: Mall, command: PlaceOrder): void {
+  const { state, emit, scheme } = mall
+  refuseUsedId(mall, command.order)
+  const member = mall.member(command.member)
+  const product = scheme.products.get(command.product)
+  const allocation = mall.products.get(command.product)
+  if (product === undefined || allocation === undefined) return refuse('unknown-product', `there is no product "${command.product}"`)
+  const point = command.pickup === undefined ? -1 : mall.member(command.pickup)
+  const { quantity } = command
+  if (!Number.isInteger(quantity) || quantity < 1 || quantity > QUANTITY_LIMIT) refuse('bad-amount', `a quantity is a whole number from 1 to ${QUANTITY_LIMIT}`)
+  const amountFen = (product.priceFen * BigInt(quantity)) as Fen
+  const shopping = command.shopping ?? (0n as Hundredths)
+  const coin = command.coin ?? (0n as Hundredths)
+  if (shopping < 0n || coin < 0n || amountFen > INPUT_LIMIT) refuse('bad-amount', 'amounts are not negative and within bounds')
+  if (shopping > portion(amountFen, product.shoppingPpm)) refuse('points-share', `at most ${portion(amountFen, product.shoppingPpm)} hundredths of points may pay for this`)
+  if (coin > 0n && (!product.coins || coin + shopping > amountFen)) refuse('points-share', 'this product does not accept that many coins')
+  if (shopping > mall.shopping.heldBy(member)) refuse('insufficient-points', 'not that many shopping points are held')
+  if (coin > state.coin.cells[member]) refuse('insufficient-points', 'not that many coins are held')
+  checkEntry(mall, member, product, quantity)
+  const cashFen = (amountFen - shopping - coin) as Fen
+  allocation.prepare(quantity, cashFen)
+  const place = placeOf(mall, command.shipTo, point)
+  const holdRow = checkHold(mall, command.hold, member, cashFen)
+  const row = emit.order({
+    id: command.order, member, product: emit.name(product.id), merchant: -1, quantity, place: place === '' ? -1 : emit.name(place), point, cashFen, amountFen, shopping, coin,
+  })
+  if (product.limit > 0) count(mall, member, `bought:${product.id}`, quantity)
+  pay(mall, row, holdRow, command.awaitsReceipt === true)
+}
+
+/** Places an order paid at a merchant's code, of any amount. */
+export function placeMerchantOrder(mall: Mall, command: MerchantOrder): void {
+  const { state, emit } = mall
+  refuseUsedId(mall, command.order)
+  const member = mall.member(command.member)
+  const merchant = state.tables.merchants.ids?.find(command.merchant) ?? -1
+  const allocation = mall.merchantOrders
+  if (merchant < 0 || allocation === null || isDelisted(mall, merchant)) return refuse('unknown-merchant', `there is no merchant "${command.merchant}"`)
+  const cashFen = command.amount
+  if (cashFen <= 0n || cashFen > INPUT_LIMIT) refuse('bad-amount', 'an amount is more than zero and within bounds')
+  allocation.prepare(1, cashFen)
+  const holdRow = checkHold(mall, command.hold, member, cashFen)
+  const row = emit.order({
+    id: command.order, member, product: -1, merchant, quantity: 1, place: state.merchantRegion.cells[merchant] - 1, point: -1, cashFen, amountFen: cashFen, shopping: 0n, coin: 0n,
+  })
+  lockIn(mall, member, merchant)
+  pay(mall, row, holdRow, false)
+}
+
+/** The order was received: its refund window starts (`settle: completion`). */
+export function receive(mall: Mall, command: Receive): void {
+  const row = orderRow(mall, command.order)
+  const { state, emit } = mall
+  if (state.documentState.cells[row] !== documentState.awaiting || state.documentDueAt.cells[row] !== 0) refuse('already-received', 'the order is not waiting to be received')
+  emit.numberSet(state.documentDueAt, row, dueAfter(mall))
+}
+
+/** The order is verified at its service point by its code, once (2.12). */
+export function pickup(mall: Mall, command: Pickup): void {
+  const { state, emit } = mall
+  const row = orderRow(mall, command.order)
+  const point = state.orderPoint.cells[row] - 1
+  if (state.documentState.cells[row] === documentState.refunded) refuse('already-refunded', 'a refunded order cannot be verified')
+  if (point < 0) refuse('not-a-pickup', 'the order is shipped, not picked up')
+  if (state.documentPickup.cells[row] !== 0) refuse('already-verified', 'the order was verified before')
+  emit.numberSet(state.documentPickup, row, state.sequence)
+  if (state.documentState.cells[row] === documentState.awaiting) {
+    if (state.documentDueAt.cells[row] === 0) emit.numberSet(state.documentDueAt, row, dueAfter(mall))
+    return
+  }
+  const line = lineOf(mall, row)
+  for (const plan of mall.plans) plan.bound.pickup?.(row, point, line)
+}
+
+/** Settles an order that waited for its completion. */
+export function settleAwaiting(mall: Mall, row: number): void {
+  mall.emit.numberSet(mall.state.documentDueAt, row, 0)
+  settle(mall, lineOf(mall, row), mall.accounts.escrow)
+}
+
+/** Row of an order by id; refuses with `unknown-order`. */
+export function orderRow(mall: Mall, id: string): number {
+  const { state } = mall
+  const row = state.tables.documents.ids?.find(id) ?? -1
+  const kind = row < 0 ? 0 : state.documentState.cells[row]
+  return kind === documentState.awaiting || kind === documentState.settled || kind === documentState.refunded ? row : refuse('unknown-order', `there is no order "${id}"`)
+}
+
+export function refuseUsedId(mall: Mall, id: string): void {
+  if ((mall.state.tables.documents.ids?.find(id) ?? -1) >= 0) refuse('duplicate-id', `the id "${id}" is in use`)
+}
+
+function dueAfter(mall: Mall): number {
+  return mall.state.clock + mall.scheme.refundWindowDays * DAY_MS
+}
+
+/** The cash comes in: from the provider, from a wallet hold, or both. */
+function pay(mall: Mall, row: number, holdRow: number, awaitsReceipt: boolean): void {
+  const { state, emit, accounts, scheme } = mall
+  const cashFen = state.orderCash.cells[row] as Fen
+  const completes = scheme.settle === 'completion'
+  let source = accounts.payments
+  if (holdRow >= 0 || completes) {
+    source = completes ? accounts.escrow : accounts.clearing
+    const fromWallet = holdRow < 0 ? 0n : captureHold(mall, holdRow, source)
+    emit.transfer({ from: accounts.payments, to: source, amount: cashFen - fromWallet })
+  }
+  if (!completes) return settle(mall, lineOf(mall, row), source)
+  emit.numberSet(state.documentState, row, documentState.awaiting)
+  spendPoints(mall, row)
+  const waits = awaitsReceipt || state.orderPoint.cells[row] > 0
+  if (!waits) emit.numberSet(state.documentDueAt, row, dueAfter(mall))
+}
+
+/** The line of an order that is recorded, with its allocation prepared anew under the scheme in force. */
+export function lineOf(mall: Mall, row: number): Line {
+  const { state } = mall
+  const productId = state.orderProduct.cells[row] === 0 ? null : mall.productByName.get(state.orderProduct.cells[row] - 1) ?? null
+  const product = productId === null ? null : mall.scheme.products.get(productId) ?? null
+  const allocation = (product === null ? mall.merchantOrders : mall.products.get(product.id)) ?? refuse('unknown-product', 'the scheme in force has no such product')
+  const line = new Line(allocation)
+  line.order = row
+  line.buyer = state.documentMember.cells[row] - 1
+  line.product = product
+  line.merchant = state.orderMerchant.cells[row] - 1
+  line.quantity = state.orderQuantity.cells[row]
+  line.cashFen = state.orderCash.cells[row] as Fen
+  line.amountFen = state.orderAmount.cells[row] as Fen
+  line.unitCashFen = (line.cashFen / BigInt(line.quantity)) as Fen
+  line.shopping = state.orderShopping.cells[row] as Hundredths
+  line.coin = state.orderCoin.cells[row] as Hundredths
+  line.place = state.orderPlace.cells[row] === 0 ? '' : state.names.id(state.orderPlace.cells[row] - 1)
+  line.point = state.orderPoint.cells[row] - 1
+  allocation.prepare(line.quantity, line.cashFen)
+  return line
+}
+
+/** Points and coins of the order leave the member's balances; under `completion` when it is placed. */
+function spendPoints(mall: Mall, row: number): void {
+  const { state, emit, accounts } = mall
+  const member = state.documentMember.cells[row] - 1
+  mall.shopping.lastUsed = state.orderShopping.cells[row] > 0n ? mall.shopping.use(member, state.orderShopping.cells[row] as Hundredths) : []
+  emit.transfer({ from: state.account(state.coin, member), to: accounts.issuedCoin, amount: state.orderCoin.cells[row] })
+}
+
+/** Splits the cash, then lets every plan act in the scheme's order, then sweeps what order purses have left. */
+function settle(mall: Mall, line: Line, source: Account): void {
+  const { state, emit } = mall
+  if (mall.scheme.settle === 'payment') spendPoints(mall, line.order)
+  emit.numberSet(state.documentState, line.order, documentState.settled)
+  emit.numberSet(state.documentSequence, line.order, state.sequence)
+  const zone = line.product?.zone ?? null
+  if (zone !== null) count(mall, line.buyer, `zone:${zone}`, line.quantity)
+  const { allocation } = line
+  const merchantGoods = line.merchant >= 0 ? state.account(state.merchantGoods, line.merchant) : null
+  for (let index = 0; index < allocation.parts.length; index++) {
+    const to = allocation.parts[index].account ?? merchantGoods
+    const amount = allocation.amounts[index]
+    if (amount > 0n && to !== null) emit.transfer({ from: source, to, amount })
+  }
+  const mask = state.promoter.cells[line.buyer]
+  emit.numberSet(state.promoter, line.buyer, (mask | allocation.promoterMask) >>> 0)
+  for (const running of mall.plans) {
+    if (running.draining || running.bound.order === undefined) continue
+    if (mall.isPaused(running) && running.configured.definition.purse !== 'own') continue
+    running.bound.order(line)
+  }
+  for (const running of mall.plans) {
+    if (running.purse !== null && running.configured.definition.purse === 'sweeps' && !running.draining) running.purse.give(mall.accounts.remainder, running.purse.heldFen)
+  }
+  for (const running of mall.plans) running.bound.afterOrder?.(line)
+}
+
+function placeOf(mall: Mall, shipTo: string | undefined, point: number): string {
+  if (shipTo !== undefined) return shipTo
+  if (point < 0) return ''
+  const column = mall.state.columnByName.get(POINT_REGION)
+  const name = column === undefined ? 0 : (column.cells[point] as number)
+  return name === 0 ? '' : mall.state.names.id(name - 1)
+}
+
+/** A member without a referrer is locked to the merchant's owner, never to itself, never into a cycle (reading 14). */
+function lockIn(mall: Mall, member: number, merchant: number): void {
+  const { state, emit } = mall
+  const owner = state.merchantOwner.cells[merchant] - 1
+  if (state.referrer.cells[member] !== 0 || owner === member) return
+  for (let at = owner; at >= 0; at = state.referrer.cells[at] - 1) if (at === member) return
+  emit.move(state.referrer, member, owner, [])
+}
+
+function isDelisted(mall: Mall, merchant: number): boolean {
+  const column = mall.state.columnByName.get('merchant.delisted')
+  return column !== undefined && column.cells[merchant] === 1
+}
+
+/** Entry rules of 2.17: zone, opening period, limit per member. */
+function checkEntry(mall: Mall, member: number, product: Product, quantity: number): void {
+  const { state, scheme } = mall
+  if (state.clock < product.opensAt || state.clock >= product.closesAt) refuse('not-open', `the product "${product.id}" is not on sale now`)
+  const bought = (name: string): number => (state.columnByName.get(name)?.cells[member] as number | undefined) ?? 0
+  if (product.limit > 0 && bought(`bought:${product.id}`) + quantity > product.limit) refuse('limit-reached', `at most ${product.limit} of this product a member`)
+  if (product.zone === null) return
+  const zone = scheme.zones.get(product.zone)
+  if (zone?.requires && bought(`zone:${zone.requires}`) === 0) refuse('not-open', `this zone is open to members who bought in "${zone.requires}"`)
+}
+
+function count(mall: Mall, member: number, name: string, quantity: number): void {
+  const { emit } = mall
+  const column = mall.memberCount(name)
+  emit.numberSet(column, member, column.cells[member] + quantity)
+}

@@ -1,0 +1,309 @@
+/** The engine of one mall: commands in, entries out, state in memory (architecture). Pure: no clock, no I/O, no chance. */
+import { DAY_MS, dayOf, nextMidnight } from './clock.ts'
+import { type Command, inputOf } from './command.ts'
+import { decide } from './decide/decide.ts'
+import { orderRow, settleAwaiting } from './decide/orders.ts'
+import { originalsOf } from './decide/refunds.ts'
+import { Emitter } from './emit.ts'
+import { type ErrorCode, LawBroken, Refusal } from './errors.ts'
+import { checkLaws, type LawViolation } from './laws.ts'
+import { fingerprint } from './ledger/fingerprint.ts'
+import { Mall } from './mall.ts'
+import { Closing, ENTRY_FACTS_LIMIT } from './mechanisms/close/close.ts'
+import { DueQueue } from './mechanisms/due.ts'
+import { replay } from './replay.ts'
+import type { SchemeDocument } from './scheme/scheme.ts'
+import { documentState, type State } from './state.ts'
+import { hashState } from './hash.ts'
+import { holdState, releaseHold } from './decide/holds.ts'
+
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly sequence: number }
+  /** The same id with the same input: the first answer is that entry. */
+  | { readonly kind: 'repeated'; readonly sequence: number }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly message: string }
+  /** A broken law or an unexpected exception: rolled back; the host stores the command and raises an alarm. */
+  | { readonly kind: 'quarantined'; readonly code: string; readonly message: string }
+
+/** What was decided since the last drain. */
+export interface Drained {
+  /** Length-prefixed entries. The bytes are the engine's own buffer only until the next submit: copy to keep. */
+  readonly frames: Uint8Array
+  readonly count: number
+  readonly firstSequence: number
+  readonly commands: readonly { readonly id: string; readonly sequence: number }[]
+}
+
+/** Commands that would change what a running close reads: they wait until it is finished. */
+const WAITS_FOR_CLOSE: ReadonlySet<Command['kind']> = new Set(['refund', 'move', 'appoint', 'appoint-agent', 'pause', 'resume', 'activate', 'uphold-report', 'redeem'])
+
+const NO_INPUT = { low: 0, high: 0 }
+
+export class Engine {
+  readonly emit = new Emitter()
+  #mall: Mall | null = null
+  #closing: Closing | null = null
+  #holds = new DueQueue()
+  #settlements = new DueQueue()
+  #knownHolds = 0
+  #cascading = false
+
+  /** An empty mall; its first command activates a scheme. */
+  static create(): Engine {
+    return new Engine()
+  }
+
+  get state(): State {
+    return this.emit.state
+  }
+  /** Sequence of the last entry decided; 0 when there is none. */
+  get sequence(): number {
+    return this.state.sequence
+  }
+  /** The engine's time, epoch milliseconds. */
+  get clock(): number {
+    return this.state.clock
+  }
+  /** A close or a cascade has work left. */
+  get busy(): boolean {
+    return this.#cascading || this.state.closing.cells[0] !== 0
+  }
+  /** The mall bound to its newest scheme. Throws Refusal `not-open` when no scheme is in force. */
+  get mall(): Mall {
+    if (this.#mall === null) this.#bind()
+    return this.#mall as Mall
+  }
+  get scheme(): SchemeDocument {
+    return this.mall.scheme
+  }
+
+  /** Decides one command. May append several entries: closes that are due come first, cascades continue in further ones. */
+  submit(command: Command): Outcome {
+    const id = fingerprint(command.id)
+    const input = fingerprint(inputOf(command))
+    if (command.id !== '') {
+      const sequence = this.state.seen.find(id.low, id.high)
+      if (sequence !== 0) {
+        if (this.state.seen.hasInput(id, input)) return { kind: 'repeated', sequence }
+        return { kind: 'refused', code: 'id-reused', message: 'the same command id came with another body' }
+      }
+    }
+    const at = Math.max(command.at, this.clock)
+    try {
+      if (this.state.schemes.length > 0) {
+        this.advance(at)
+        if (WAITS_FOR_CLOSE.has(command.kind)) this.finish()
+      }
+      while (this.#cascading) this.work()
+      return this.#decide(command, at, { id, input })
+    } catch (error) {
+      return this.#refused(error)
+    }
+  }
+
+  #decide(command: Command, at: number, prints: { id: { low: number; high: number }; input: { low: number; high: number } }): Outcome {
+    const mall = command.kind === 'activate' ? this.#mall : this.mall
+    this.emit.begin({ kind: command.kind, id: command.id, caller: command.caller, fingerprint: prints.id, input: prints.input }, at)
+    const { sequence } = this.state
+    if (mall !== null) for (const { bound } of mall.plans) bound.laws?.before()
+    const bound = decide(this.emit, mall, command)
+    if (bound !== mall) this.#attach(bound)
+    this.#cascade(bound)
+    for (const plan of bound.plans) plan.bound.laws?.after()
+    this.emit.commit()
+    this.#noteDue(command)
+    return { kind: 'accepted', sequence }
+  }
+
+  #refused(error: unknown): Outcome {
+    const opened = this.emit.open
+    this.emit.rollback()
+    if (opened) this.#cascading = false
+    if (error instanceof Refusal) return { kind: 'refused', code: error.code, message: error.message }
+    this.#mall = null
+    if (error instanceof LawBroken) return { kind: 'quarantined', code: error.law, message: error.message }
+    return { kind: 'quarantined', code: 'exception', message: error instanceof Error ? error.message : String(error) }
+  }
+
+  /** Moves the clock: whatever falls due until `at` is opened or done, in order of time. A close still open is finished first. */
+  advance(at: number): void {
+    while (this.clock !== 0) {
+      const dueAt = Math.max(this.clock, Math.min(this.#holds.nextAt, this.#settlements.nextAt))
+      const boundary = this.#nextClose(Math.min(at, dueAt))
+      if (boundary <= at) {
+        this.finish()
+        this.#entry('close.opened', boundary, () => this.#closes().open(dayOf(boundary)))
+      } else if (dueAt <= at) this.#settleDue(dueAt)
+      else return
+    }
+  }
+
+  /** The first midnight after the clock, up to `limit`, at which some plan has something to close; else Infinity. */
+  #nextClose(limit: number): number {
+    for (let midnight = nextMidnight(this.clock); midnight <= limit; midnight += DAY_MS) {
+      if (this.#closes().hasWork(dayOf(midnight))) return midnight
+    }
+    return Number.POSITIVE_INFINITY
+  }
+
+  /** Finishes every close and cascade that is open. */
+  finish(): void {
+    while (this.busy && this.work());
+  }
+
+  /** One bounded slice of a close or cascade, at most one entry; false when idle. */
+  work(): boolean {
+    if (this.#cascading) {
+      this.#entry('cascade.continued', this.clock, () => {
+        this.#cascading = false
+        this.#cascade(this.mall)
+      })
+      return true
+    }
+    if (this.state.closing.cells[0] === 0) return false
+    return this.#closes().work((kind, act) => this.#entry(kind, this.clock, act))
+  }
+
+  /** Takes what was decided since the last drain; the host appends it to the journal. */
+  drain(): Drained {
+    const { emit } = this
+    const drained = {
+      frames: emit.writer.bytes.slice(0, emit.writer.length), count: emit.count, firstSequence: this.sequence - emit.count + 1, commands: emit.commands,
+    }
+    emit.writer.length = 0
+    emit.count = 0
+    emit.commands = []
+    return drained
+  }
+
+  /** Replays entries of the journal. Throws LawBroken on a gap or an unknown format. */
+  evolve(frames: Uint8Array): void {
+    this.emit.undo.recording = false
+    try {
+      replay(this.emit.evolution, frames)
+    } finally {
+      this.emit.undo.recording = true
+      this.#forgetDerived()
+    }
+  }
+
+  /** SHA-256 of the whole state, in hex: equal states have equal hashes (law 7). */
+  stateHash(): string {
+    return hashState(this.state)
+  }
+  /** Laws 1, 2, 4 and 8 on the whole state; law 3 is checked at every command. */
+  checkLaws(): LawViolation[] {
+    return checkLaws(this.state, this.state.schemes.length > 0 ? this.mall : null)
+  }
+  /** Sequences of the entries whose payloads a refund of this order needs. */
+  originalsOf(order: string): number[] {
+    return originalsOf(this.mall, order)
+  }
+
+  /** What an order that waits would pay if it settled now; decided and rolled back. */
+  expected<Out>(order: string, read: () => Out): Out {
+    const { mall } = this
+    this.#begin('expected', this.clock)
+    try {
+      settleAwaiting(mall, orderRow(mall, order))
+      return read()
+    } finally {
+      this.emit.rollback()
+    }
+  }
+
+  #cascade(mall: Mall): void {
+    for (const { bound } of mall.plans) {
+      if (bound.cascade === undefined) continue
+      while (bound.cascade()) {
+        if (this.emit.facts < ENTRY_FACTS_LIMIT - 96) continue
+        this.#cascading = true
+        return
+      }
+    }
+  }
+
+  #settleDue(at: number): void {
+    while (this.#cascading) this.work()
+    if (this.#holds.nextAt <= at) {
+      const row = this.#holds.take()
+      if (this.state.holdState.cells[row] === holdState.open) this.#entry('hold.expired', at, () => releaseHold(this.mall, row))
+      return
+    }
+    const row = this.#settlements.take()
+    if (this.state.documentState.cells[row] !== documentState.awaiting || this.state.documentDueAt.cells[row] > at) return
+    this.#entry('order.settled', at, () => {
+      settleAwaiting(this.mall, row)
+      this.#cascade(this.mall)
+    })
+  }
+
+  #entry(kind: string, at: number, act: () => void): void {
+    this.#begin(kind, at)
+    try {
+      act()
+      if (this.emit.facts === 0) this.emit.rollback()
+      else this.emit.commit()
+    } catch (error) {
+      this.emit.rollback()
+      this.#mall = null
+      throw error
+    }
+  }
+
+  #begin(kind: string, at: number): void {
+    this.emit.begin({ kind, id: '', caller: 'engine', fingerprint: NO_INPUT, input: NO_INPUT }, at)
+  }
+
+  #bind(): void {
+    if (this.emit.open) throw new LawBroken('closed', 'a mall is bound between entries')
+    this.#begin('bound', this.clock)
+    try {
+      this.#attach(new Mall(this.emit))
+      this.#closes()
+      if (this.emit.facts === 0) this.emit.rollback()
+      else this.emit.commit()
+    } catch (error) {
+      this.emit.rollback()
+      throw error
+    }
+  }
+
+  #attach(mall: Mall): void {
+    this.#mall = mall
+    this.#closing = new Closing(mall)
+  }
+
+  #closes(): Closing {
+    if (this.#closing === null) this.#closing = new Closing(this.mall)
+    return this.#closing
+  }
+
+  /** Notes what a command made fall due later. */
+  #noteDue(command: Command): void {
+    const { state } = this
+    for (; this.#knownHolds < state.tables.holds.rows; this.#knownHolds++) this.#holds.add(state.holdExpiresAt.cells[this.#knownHolds], this.#knownHolds)
+    if (command.kind !== 'order' && command.kind !== 'merchant-order' && command.kind !== 'receive' && command.kind !== 'pickup') return
+    if (this.scheme.settle !== 'completion') return
+    const row = state.tables.documents.ids?.find(command.order) ?? -1
+    if (row >= 0 && state.documentDueAt.cells[row] > 0) this.#settlements.add(state.documentDueAt.cells[row], row)
+  }
+
+  /** After a replay every derived index is built anew from the state. */
+  #forgetDerived(): void {
+    const { state } = this
+    this.#mall = null
+    this.#closing = null
+    // A cascade may have been under way: the next step finds out, and writes nothing when there was none.
+    this.#cascading = state.schemes.length > 0
+    this.#holds = new DueQueue()
+    this.#settlements = new DueQueue()
+    for (let row = 0; row < state.tables.holds.rows; row++) {
+      if (state.holdState.cells[row] === holdState.open) this.#holds.add(state.holdExpiresAt.cells[row], row)
+    }
+    this.#knownHolds = state.tables.holds.rows
+    for (let row = 0; row < state.tables.documents.rows; row++) {
+      if (state.documentDueAt.cells[row] > 0) this.#settlements.add(state.documentDueAt.cells[row], row)
+    }
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * Evolve: facts → state. It never refuses; what it is given was decided. The same methods run live, on replay and in
+ * the simulator (law 7). Every old value goes to the undo log first.
+ */
+import type { AmountColumn, ColumnDeclaration, NumberColumn } from './ledger/columns.ts'
+import type { UndoLog } from './ledger/undo.ts'
+import { LawBroken } from './errors.ts'
+import type { Fingerprint } from './ledger/fingerprint.ts'
+import { type Account, COLUMNS_LIMIT, type State, type TableName } from './state.ts'
+import { AMOUNT_LIMIT } from './units/units.ts'
+
+/** A lot as it is opened; references are rows, -1 for none. */
+export interface LotOpening {
+  readonly plan: number
+  readonly member: number
+  readonly order: number
+  readonly granted: bigint
+  readonly daily: bigint
+  readonly day: number
+  readonly origin: number
+  readonly unlockAt: number
+  readonly tail: NumberColumn
+  readonly head: NumberColumn
+}
+
+/** An order as it was placed; references are rows or numbers of names, -1 for none. */
+export interface PlacedOrder {
+  readonly id: string
+  readonly member: number
+  readonly product: number
+  readonly merchant: number
+  readonly quantity: number
+  readonly place: number
+  readonly point: number
+  readonly cashFen: bigint
+  readonly amountFen: bigint
+  readonly shopping: bigint
+  readonly coin: bigint
+}
+
+export class Evolution {
+  readonly state: State
+  readonly undo: UndoLog
+  constructor(state: State, undo: UndoLog) {
+    this.state = state
+    this.undo = undo
+  }
+
+  named(text: string): number {
+    this.undo.name()
+    return this.state.names.add(text)
+  }
+
+  columnDeclared(declaration: ColumnDeclaration): void {
+    if (this.state.columnByName.has(declaration.name)) return
+    this.undo.column()
+    this.state.declare(declaration)
+  }
+
+  recorded(tableName: TableName, id: string): number {
+    const table = this.state.tables[tableName]
+    this.undo.row(table)
+    table.ids?.add(id)
+    return table.add()
+  }
+
+  accountOpened(name: string, asset: number, mayGoNegative: boolean): number {
+    const row = this.recorded('accounts', name)
+    this.numberSet(this.state.accountAsset, row, asset)
+    this.numberSet(this.state.accountMayGoNegative, row, mayGoNegative ? 1 : 0)
+    return row
+  }
+
+  joined(id: string, referrer: number, at: number): number {
+    const row = this.recorded('members', id)
+    if (referrer >= 0) this.numberSet(this.state.referrer, row, referrer + 1)
+    this.numberSet(this.state.joinedAt, row, at)
+    return row
+  }
+
+  transfer(from: Account, to: Account, amount: bigint): void {
+    this.#post(from, -amount)
+    this.#post(to, amount)
+  }
+
+  amountSet(column: AmountColumn, row: number, value: bigint): void {
+    const old = column.cells[row]
+    this.undo.amount(column, row, old)
+    if (column.cut !== null && this.state.closing.cells[0] !== 0 && !column.cut.has(row)) {
+      column.cut.set(row, old)
+      this.undo.amountCut(column, row)
+    }
+    column.cells[row] = value
+    if (column.watcher !== null) column.watcher.touch(row)
+  }
+
+  numberSet(column: NumberColumn, row: number, value: number): void {
+    const old = column.cells[row]
+    this.undo.number(column, row, old)
+    if (column.cut !== null && this.state.closing.cells[0] !== 0 && !column.cut.has(row)) {
+      column.cut.set(row, old)
+      this.undo.numberCut(column, row)
+    }
+    column.cells[row] = value
+    if (column.watcher !== null) column.watcher.touch(row)
+    if (value === 0 && row === 0 && column === this.state.closing) this.#forgetCuts()
+  }
+
+  /** The last fact of a close: nothing follows it in its entry, so it is never rolled back. */
+  #forgetCuts(): void {
+    for (const column of this.state.columns) column.cut?.clear()
+  }
+
+  lotOpened(lot: LotOpening): number {
+    const state = this.state
+    const row = this.recorded('lots', '')
+    const head = lot.head.cells[lot.member]
+    const tail = lot.tail.cells[lot.member]
+    this.numberSet(state.lotPlan, row, lot.plan + 1)
+    this.numberSet(state.lotMember, row, lot.member + 1)
+    this.numberSet(state.lotOrder, row, lot.order + 1)
+    this.amountSet(state.lotGranted, row, lot.granted)
+    this.amountSet(state.lotLeft, row, lot.granted)
+    this.amountSet(state.lotDaily, row, lot.daily)
+    this.numberSet(state.lotDay, row, lot.day)
+    this.numberSet(state.lotOrigin, row, lot.origin + 1)
+    this.numberSet(state.lotUnlockAt, row, lot.unlockAt)
+    if (head === 0) this.numberSet(lot.head, lot.member, row + 1)
+    else this.numberSet(state.lotNext, tail - 1, row + 1)
+    this.numberSet(lot.tail, lot.member, row + 1)
+    return row
+  }
+
+  lotReduced(lot: number, by: bigint): void {
+    this.amountSet(this.state.lotLeft, lot, this.state.lotLeft.cells[lot] - by)
+  }
+
+  /** The member's place counts too: a volume "below" a member is added from its parent on. */
+  volumeAdded(volume: AmountColumn, member: number, amount: bigint): void {
+    const tree = this.state.columnByName.get(volume.declaration.tree) as NumberColumn
+    for (let at = member; at >= 0; at = tree.cells[at] - 1) this.amountSet(volume, at, volume.cells[at] + amount)
+  }
+
+  /** `carried` are the volumes that leave with a subtree (the packs of 2.9); all others stay where they were counted. */
+  moved(tree: NumberColumn, member: number, parent: number, carried: readonly AmountColumn[]): void {
+    for (const volume of carried) {
+      const amount = volume.cells[member]
+      if (amount !== 0n && tree.cells[member] !== 0) this.volumeAdded(volume, tree.cells[member] - 1, -amount)
+    }
+    this.numberSet(tree, member, parent + 1)
+    for (const volume of carried) {
+      const amount = volume.cells[member]
+      if (amount !== 0n && parent >= 0) this.volumeAdded(volume, parent, amount)
+    }
+  }
+
+  schemeActivated(version: number, text: string, at: number): void {
+    this.undo.scheme()
+    this.state.schemes.push({ version, text, at })
+  }
+
+  seen(id: Fingerprint, input: Fingerprint, sequence: number): void {
+    this.undo.seen(id.low, id.high)
+    this.state.seen.add(id, input, sequence)
+  }
+
+  ordered(order: PlacedOrder): number {
+    const { state } = this
+    const row = this.recorded('documents', order.id)
+    this.numberSet(state.documentMember, row, order.member + 1)
+    this.numberSet(state.orderPlacedSequence, row, state.sequence)
+    this.numberSet(state.orderProduct, row, order.product + 1)
+    this.numberSet(state.orderMerchant, row, order.merchant + 1)
+    this.numberSet(state.orderQuantity, row, order.quantity)
+    this.numberSet(state.orderPlace, row, order.place + 1)
+    this.numberSet(state.orderPoint, row, order.point + 1)
+    this.amountSet(state.orderCash, row, order.cashFen)
+    this.amountSet(state.orderAmount, row, order.amountFen)
+    this.amountSet(state.orderShopping, row, order.shopping)
+    this.amountSet(state.orderCoin, row, order.coin)
+    return row
+  }
+
+  #post(account: Account, change: bigint): void {
+    const row = Math.floor(account / COLUMNS_LIMIT)
+    const column = this.state.columns[account - row * COLUMNS_LIMIT] as AmountColumn
+    const cells = column.cells
+    const old = cells[row]
+    const held = old + change
+    if (held > AMOUNT_LIMIT || held < -AMOUNT_LIMIT) throw new LawBroken('bounds', `account ${column.declaration.name} would pass the bound of any account`)
+    if (held < 0n && change < 0n && !this.#mayGoNegative(column, row)) {
+      throw new LawBroken('own-purse', `account ${column.declaration.name}[${row}] would go below zero: ${old} ${change}`)
+    }
+    this.undo.amount(column, row, old)
+    cells[row] = held
+    if (column.watcher !== null) column.watcher.touch(row)
+  }
+
+  #mayGoNegative(column: AmountColumn, row: number): boolean {
+    return column === this.state.accountBalance ? this.state.accountMayGoNegative.cells[row] !== 0 : column.mayGoNegative
+  }
+}

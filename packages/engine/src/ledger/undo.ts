@@ -1,0 +1,135 @@
+/**
+ * What a rollback needs, newest last: the old value of every cell written and every row added since the mark.
+ * Replay needs none of it and switches it off.
+ */
+import type { AmountColumn, NumberColumn, Table } from './columns.ts'
+import type { State } from '../state.ts'
+
+const AMOUNT = 1
+const NUMBER = 2
+const ROW = 3
+const NAME = 4
+const COLUMN = 5
+const SCHEME = 6
+const SEEN = 7
+const AMOUNT_CUT = 8
+const NUMBER_CUT = 9
+
+export class UndoLog {
+  recording = true
+  #kinds = new Uint8Array(1024)
+  #targets: (AmountColumn | NumberColumn | Table | null)[] = new Array(1024).fill(null)
+  #rows = new Float64Array(1024)
+  #amounts = new BigInt64Array(1024)
+  #numbers = new Float64Array(1024)
+  length = 0
+
+  amount(column: AmountColumn, row: number, old: bigint): void {
+    if (!this.recording) return
+    this.#push(AMOUNT, column, row)
+    this.#amounts[this.length - 1] = old
+  }
+  number(column: NumberColumn, row: number, old: number): void {
+    if (!this.recording) return
+    this.#push(NUMBER, column, row)
+    this.#numbers[this.length - 1] = old
+  }
+  row(table: Table): void {
+    if (this.recording) this.#push(ROW, table, 0)
+  }
+  name(): void {
+    if (this.recording) this.#push(NAME, null, 0)
+  }
+  column(): void {
+    if (this.recording) this.#push(COLUMN, null, 0)
+  }
+  scheme(): void {
+    if (this.recording) this.#push(SCHEME, null, 0)
+  }
+  seen(low: number, high: number): void {
+    if (!this.recording) return
+    this.#push(SEEN, null, low)
+    this.#numbers[this.length - 1] = high
+  }
+  amountCut(column: AmountColumn, row: number): void {
+    if (this.recording) this.#push(AMOUNT_CUT, column, row)
+  }
+  numberCut(column: NumberColumn, row: number): void {
+    if (this.recording) this.#push(NUMBER_CUT, column, row)
+  }
+
+  /** Forgets what is recorded: the facts stand. */
+  commit(): void {
+    this.length = 0
+  }
+
+  /** Puts back everything recorded, newest first. */
+  rollback(state: State): void {
+    for (let index = this.length - 1; index >= 0; index--) this.#restore(state, index)
+    this.length = 0
+  }
+
+  #restore(state: State, index: number): void {
+    const target = this.#targets[index]
+    const row = this.#rows[index]
+    switch (this.#kinds[index]) {
+      case AMOUNT: {
+        const column = target as AmountColumn
+        column.cells[row] = this.#amounts[index]
+        if (column.watcher !== null) column.watcher.touch(row)
+        return
+      }
+      case NUMBER: {
+        const column = target as NumberColumn
+        column.cells[row] = this.#numbers[index]
+        if (column.watcher !== null) column.watcher.touch(row)
+        return
+      }
+      case ROW: {
+        const table = target as Table
+        table.rows--
+        table.ids?.removeLast()
+        return
+      }
+      case NAME:
+        state.names.removeLast()
+        return
+      case COLUMN:
+        state.removeLastColumn()
+        return
+      case SCHEME:
+        state.schemes.pop()
+        return
+      case SEEN:
+        state.seen.remove(row, this.#numbers[index])
+        return
+      case AMOUNT_CUT:
+      case NUMBER_CUT:
+        ;(target as AmountColumn | NumberColumn).cut?.delete(row)
+    }
+  }
+
+  #push(kind: number, target: AmountColumn | NumberColumn | Table | null, row: number): void {
+    if (this.length === this.#kinds.length) this.#grow()
+    this.#kinds[this.length] = kind
+    this.#targets[this.length] = target
+    this.#rows[this.length] = row
+    this.length++
+  }
+
+  #grow(): void {
+    const size = this.length * 2
+    const kinds = new Uint8Array(size)
+    kinds.set(this.#kinds)
+    this.#kinds = kinds
+    const rows = new Float64Array(size)
+    rows.set(this.#rows)
+    this.#rows = rows
+    const amounts = new BigInt64Array(size)
+    amounts.set(this.#amounts)
+    this.#amounts = amounts
+    const numbers = new Float64Array(size)
+    numbers.set(this.#numbers)
+    this.#numbers = numbers
+  }
+}

@@ -1,0 +1,234 @@
+/** A mall at work: its state, its scheme in force, its plans bound to it. Decisions are made over this. */
+import { dayOf } from './clock.ts'
+import type { Emitter } from './emit.ts'
+import { Refusal, refuse } from './errors.ts'
+import type { AmountColumn, ColumnDeclaration, NumberColumn } from './ledger/columns.ts'
+import { LotBook } from './mechanisms/lots/lots.ts'
+import { ShoppingBook } from './mechanisms/lots/shopping.ts'
+import { Purse } from './mechanisms/purse/purse.ts'
+import { type AllocationTarget, CompiledAllocation } from './decide/allocation.ts'
+import type { BoundPlan, PlanHost, Register } from './plans/contract.ts'
+import { type ConfiguredPlan, parseScheme, type SchemeDocument } from './scheme/scheme.ts'
+import type { Account, State } from './state.ts'
+
+/** Plan ids a mall may ever use: each has a bit in the promoter mask. */
+export const PLAN_BITS_LIMIT = 31
+
+export interface RunningPlan {
+  readonly configured: ConfiguredPlan
+  readonly host: PlanHost
+  readonly bound: BoundPlan
+  readonly purse: Purse | null
+  /** Where an allocation for this plan goes. */
+  readonly account: Account | null
+  /** The plan is in an earlier version of the scheme only: it pays out and takes nothing new. */
+  readonly draining: boolean
+}
+
+export interface SystemAccounts {
+  readonly payments: Account
+  readonly funding: Account
+  readonly ads: Account
+  readonly payouts: Account
+  readonly refunds: Account
+  readonly income: Account
+  readonly cost: Account
+  readonly remainder: Account
+  readonly escrow: Account
+  readonly clearing: Account
+  readonly issuedShopping: Account
+  readonly issuedCoin: Account
+}
+
+export class Mall {
+  readonly state: State
+  readonly emit: Emitter
+  readonly scheme: SchemeDocument
+  readonly accounts: SystemAccounts
+  readonly shopping: ShoppingBook
+  readonly plans: RunningPlan[] = []
+  readonly byId = new Map<string, RunningPlan>()
+  readonly products = new Map<string, CompiledAllocation>()
+  readonly merchantOrders: CompiledAllocation | null
+  /** Line of every product by the number of its name, for orders that settle later. */
+  readonly productByName = new Map<number, string>()
+
+  /** Binds the newest scheme. What plans declare anew is emitted into the open entry. */
+  constructor(emit: Emitter) {
+    this.emit = emit
+    this.state = emit.state
+    const newest = this.state.schemes.at(-1)
+    if (newest === undefined) throw new Refusal('not-open', 'no scheme is in force yet')
+    this.scheme = parseScheme(newest.text)
+    this.accounts = openSystemAccounts(emit)
+    this.shopping = new ShoppingBook(emit, this.#lots('shopping', emit.name('shopping')), this.accounts.issuedShopping)
+    for (const configured of this.scheme.plans) this.#run(configured, this.scheme, false)
+    for (const { configured, scheme } of this.#removedPlans()) this.#run(configured, scheme, true)
+    for (const product of this.scheme.products.values()) {
+      this.products.set(product.id, new CompiledAllocation(this, product.allocate, product.grants))
+      this.productByName.set(emit.name(product.id), product.id)
+    }
+    const { merchantOrders } = this.scheme
+    this.merchantOrders = merchantOrders === null ? null : new CompiledAllocation(this, merchantOrders.allocate, merchantOrders.grants)
+  }
+
+  /** The running plan with an id; refuses with `unknown-plan`. */
+  plan(id: string): RunningPlan {
+    return this.byId.get(id) ?? refuse('unknown-plan', `the scheme has no plan "${id}"`)
+  }
+
+  /** Row of a member; refuses with `unknown-member`. */
+  member(id: string): number {
+    const row = this.state.member(id)
+    return row >= 0 ? row : refuse('unknown-member', `there is no member "${id}"`)
+  }
+
+  isPaused(running: RunningPlan): boolean {
+    const { configured, host } = running
+    return host.isPaused() || this.state.clock < configured.startsAt || this.state.clock >= configured.endsAt
+  }
+
+  /** Whether an operator paused the plan. */
+  pausedRegister(running: RunningPlan): Register {
+    return this.#register(`paused:${running.host.planId}`)
+  }
+
+  /** Effective rank column of a ladder; ranks given by an operator stand in `given:LADDER`. */
+  rankColumn(ladder: string): NumberColumn {
+    return this.emit.declare(memberNumber(`rank:${ladder}`, true)) as NumberColumn
+  }
+  givenColumn(ladder: string): NumberColumn {
+    return this.emit.declare(memberNumber(`given:${ladder}`, false)) as NumberColumn
+  }
+
+  /** A count of each member, declared on first use. */
+  memberCount(name: string): NumberColumn {
+    return this.emit.declare(memberNumber(name, false)) as NumberColumn
+  }
+
+  /** A target of an allocation as an account; -1 is the goods money of the order's own merchant. */
+  target(name: string): AllocationTarget {
+    if (name === 'cost') return { account: this.accounts.cost, bit: -1 }
+    if (name === 'platform') return { account: this.accounts.income, bit: -1 }
+    if (name === 'merchant') return { account: null, bit: -1 }
+    const plan = this.plan(name)
+    return { account: plan.account, bit: plan.host.bit }
+  }
+
+  #run(configured: ConfiguredPlan, scheme: SchemeDocument, draining: boolean): void {
+    const { emit, state } = this
+    const { id, definition } = configured
+    const name = emit.name(id)
+    const bit = this.#bitOf(id)
+    const account = definition.purse === 'none' ? null : emit.systemAccount(`${definition.purse === 'own' ? 'pool' : 'purse'}:${id}`, 'CNY')
+    const purse = account === null ? null : new Purse(emit, account, name)
+    const fallback = new Purse(emit, account ?? this.accounts.clearing, name)
+    const prefixed = (column: string): string => `${id}.${column}`
+    const paused = this.#register(`paused:${id}`)
+    const host: PlanHost = {
+      planId: id, name, bit, state, emit, scheme, purse: purse ?? fallback,
+      lots: this.#lots(id, name),
+      rule: (rule) => emit.name(rule),
+      memberAmount: (column, options = {}) => emit.declare({
+        name: prefixed(column), table: 'members', type: 'amount', asset: options.asset ?? '', mayGoNegative: false,
+        tree: options.tree?.declaration.name ?? '', keepsCut: options.keepsCut ?? false,
+      }) as AmountColumn,
+      memberNumber: (column, options = {}) => emit.declare(memberNumber(prefixed(column), options.keepsCut ?? false)) as NumberColumn,
+      documentNumber: (column) => emit.declare(documentCell(prefixed(column), 'number')) as NumberColumn,
+      documentAmount: (column) => emit.declare(documentCell(prefixed(column), 'amount')) as AmountColumn,
+      register: (register) => this.#register(prefixed(register)),
+      account: (accountName, asset, mayGoNegative = false) => emit.systemAccount(`${accountName}:${id}`, asset, mayGoNegative),
+      isPromoter: (member) => ((state.promoter.cells[member] >>> bit) & 1) === 1 || state.ownsMerchants.cells[member] > 0,
+      rankLevel: (ladder, member) => {
+        const column = this.rankColumn(ladder)
+        return column.cut?.get(member) ?? column.cells[member]
+      },
+      isPaused: () => paused.number === 1,
+      dayOf,
+      peerOf: (planId) => this.byId.get(planId)?.bound,
+    }
+    const running = { configured, host, bound: definition.bind(host, configured.params), purse, account, draining }
+    this.plans.push(running)
+    this.byId.set(id, running)
+  }
+
+  #removedPlans(): { configured: ConfiguredPlan; scheme: SchemeDocument }[] {
+    const removed = new Map<string, { configured: ConfiguredPlan; scheme: SchemeDocument }>()
+    for (let index = this.state.schemes.length - 2; index >= 0; index--) {
+      const scheme = parseScheme(this.state.schemes[index].text)
+      for (const configured of scheme.plans) {
+        if (this.byId.has(configured.id) || removed.has(configured.id)) continue
+        removed.set(configured.id, { configured, scheme })
+      }
+    }
+    return [...removed.values()]
+  }
+
+  #lots(id: string, name: number): LotBook {
+    const head = this.emit.declare(memberNumber(`${id}.lots.head`, false)) as NumberColumn
+    const tail = this.emit.declare(memberNumber(`${id}.lots.tail`, false)) as NumberColumn
+    return new LotBook(this.emit, name, head, tail)
+  }
+
+  #bitOf(id: string): number {
+    const bit = this.#register(`bit:${id}`)
+    if (bit.number === 0) {
+      const count = this.#register('bits')
+      if (count.number >= PLAN_BITS_LIMIT) refuse('limit-reached', `a mall may use at most ${PLAN_BITS_LIMIT} plan ids`)
+      count.number += 1
+      bit.number = count.number
+    }
+    return bit.number - 1
+  }
+
+  #register(name: string): Register {
+    return register(this.emit, name)
+  }
+}
+
+/** A register by name, recorded on first use. */
+export function register(emit: Emitter, name: string): Register {
+  const { state } = emit
+  const { ids } = state.tables.registers
+  let row = ids?.find(name) ?? -1
+  if (row < 0) row = emit.record('registers', name)
+  return {
+    get amount(): bigint {
+      return state.registerAmount.cells[row]
+    },
+    set amount(value: bigint) {
+      emit.amountSet(state.registerAmount, row, value)
+    },
+    get number(): number {
+      return state.registerNumber.cells[row]
+    },
+    set number(value: number) {
+      emit.numberSet(state.registerNumber, row, value)
+    },
+  }
+}
+
+const memberNumber = (name: string, keepsCut: boolean): ColumnDeclaration => ({
+  name, table: 'members', type: 'number', asset: '', mayGoNegative: false, tree: '', keepsCut,
+})
+const documentCell = (name: string, type: 'amount' | 'number'): ColumnDeclaration => ({
+  name, table: 'documents', type, asset: '', mayGoNegative: false, tree: '', keepsCut: false,
+})
+
+function openSystemAccounts(emit: Emitter): SystemAccounts {
+  const cash = (name: string, mayGoNegative = false): Account => emit.systemAccount(name, 'CNY', mayGoNegative)
+  return {
+    payments: cash('external:payments', true),
+    funding: cash('external:funding', true),
+    ads: cash('external:ads', true),
+    payouts: cash('external:payouts', true),
+    refunds: cash('external:refunds', true),
+    income: cash('platform:income', true),
+    cost: cash('platform:cost'),
+    remainder: cash('platform:remainder', true),
+    escrow: cash('platform:escrow'),
+    clearing: cash('platform:clearing'),
+    issuedShopping: emit.systemAccount('issued:shopping', 'shopping', true),
+    issuedCoin: emit.systemAccount('issued:coin', 'coin', true),
+  }
+}

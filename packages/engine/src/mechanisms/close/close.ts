@@ -1,0 +1,154 @@
+/**
+ * Closes: a close is a process, not a moment (architecture). The boundary fixes the cut; passes then visit members or
+ * lots in slices, each slice one entry, while orders go on between them.
+ */
+import { periodsEndingAt, startOfDay } from '../../clock.ts'
+import { type Mall, register } from '../../mall.ts'
+import type { ClosePass, OpenClose, Register } from '../../plans/contract.ts'
+import { Purse } from '../purse/purse.ts'
+
+/** Facts in one entry; a slice stops well before, since one visit may emit some hundred. */
+export const ENTRY_FACTS_LIMIT = 4096
+const SLICE_FACTS = 3072
+/** Rows that a pass without facts visits in one slice. */
+const SLICE_ROWS = 20_000
+
+interface ScheduledPass {
+  readonly pass: ClosePass
+  readonly close: OpenClose
+  readonly planId: string
+}
+
+export class Closing {
+  readonly #mall: Mall
+  readonly #pass: Register
+  readonly #cursor: Register
+  readonly #members: Register
+  readonly #lots: Register
+  #scheduled: ScheduledPass[] | null = null
+  #added = new Set<number>()
+  #addingAt = 0
+
+  constructor(mall: Mall) {
+    this.#mall = mall
+    this.#pass = register(mall.emit, 'close.pass')
+    this.#cursor = register(mall.emit, 'close.cursor')
+    this.#members = register(mall.emit, 'close.members')
+    this.#lots = register(mall.emit, 'close.lots')
+  }
+
+  get isOpen(): boolean {
+    return this.#mall.state.closing.cells[0] !== 0
+  }
+
+  /** Whether any plan has something to do at the midnight that begins `day`. */
+  hasWork(day: number): boolean {
+    return this.#mall.plans.some(({ bound }) => periodsEndingAt(day).some((period) => bound.close?.[period] !== undefined))
+  }
+
+  /** Fixes the cut: rows that exist, purses set apart. Emits into the open entry. */
+  open(day: number): void {
+    const { state, emit, plans } = this.#mall
+    this.#members.number = state.tables.members.rows
+    this.#lots.number = state.tables.lots.rows
+    this.#pass.number = 0
+    this.#cursor.number = 0
+    const periods = periodsEndingAt(day)
+    for (const { bound, purse, host } of plans) {
+      if (purse === null || !periods.some((period) => bound.close?.[period] !== undefined)) continue
+      purse.give(emit.systemAccount(`closing:${host.planId}`, 'CNY'), purse.heldFen)
+    }
+    emit.numberSet(state.closing, 0, day + 1)
+    this.#scheduled = null
+  }
+
+  /** Does one slice; false when no close is open. Opens and commits its own entry through `entry`. */
+  work(entry: (kind: string, act: () => void) => void): boolean {
+    if (!this.isOpen) return false
+    const scheduled = this.#schedule()
+    const at = this.#pass.number
+    const unread = this.#firstUnadded(scheduled, at)
+    if (unread >= 0) {
+      this.#addUp(scheduled[unread], unread)
+      return true
+    }
+    if (at >= scheduled.length) entry('close.finished', () => this.#finish())
+    else if (scheduled[at].pass.transient) entry('close.advanced', () => this.#next())
+    else entry('close.advanced', () => this.#payOut(scheduled[at]))
+    return true
+  }
+
+  /** A pass that only adds up and was not run by this process yet, at or before the present pass of the same plan. */
+  #firstUnadded(scheduled: readonly ScheduledPass[], at: number): number {
+    if (at >= scheduled.length) return -1
+    for (let index = 0; index <= at; index++) {
+      const { pass, planId, close } = scheduled[index]
+      if (pass.transient && planId === scheduled[at].planId && close === scheduled[at].close && !this.#added.has(index)) return index
+    }
+    return -1
+  }
+
+  #addUp({ pass, close }: ScheduledPass, index: number): void {
+    const rows = pass.over === 'members' ? close.members : close.lots
+    if (this.#addingAt === 0) pass.begin?.(close)
+    const until = Math.min(rows, this.#addingAt + SLICE_ROWS)
+    for (let row = this.#addingAt; row < until; row++) pass.visit(row, close)
+    this.#addingAt = until
+    if (until < rows) return
+    pass.end?.(close)
+    this.#added.add(index)
+    this.#addingAt = 0
+  }
+
+  #payOut({ pass, close }: ScheduledPass): void {
+    const { emit } = this.#mall
+    const rows = pass.over === 'members' ? close.members : close.lots
+    let row = this.#cursor.number
+    if (row === 0) pass.begin?.(close)
+    while (row < rows && emit.facts < SLICE_FACTS) pass.visit(row++, close)
+    this.#cursor.number = row
+    if (row < rows) return
+    pass.end?.(close)
+    this.#next()
+  }
+
+  #next(): void {
+    this.#pass.number += 1
+    this.#cursor.number = 0
+  }
+
+  /** What the purses set apart still hold returns; the cut is forgotten with the last fact. */
+  #finish(): void {
+    const { state, emit, plans } = this.#mall
+    for (const { purse, host } of plans) {
+      const row = state.systemRow(`closing:${host.planId}`)
+      if (purse === null || row < 0) continue
+      const account = state.account(state.accountBalance, row)
+      emit.transfer({ from: account, to: purse.account, amount: state.balance(account) })
+    }
+    this.#pass.number = 0
+    emit.numberSet(state.closing, 0, 0)
+    this.#scheduled = null
+  }
+
+  #schedule(): ScheduledPass[] {
+    if (this.#scheduled !== null) return this.#scheduled
+    const { state, emit, plans } = this.#mall
+    const day = state.closing.cells[0] - 1
+    const scheduled: ScheduledPass[] = []
+    for (const period of periodsEndingAt(day)) {
+      const inOrder = [...plans].sort((one, other) => Number(other.configured.definition.paysOverTime ?? false) - Number(one.configured.definition.paysOverTime ?? false))
+      for (const { bound, host } of inOrder) {
+        const passes = bound.close?.[period]
+        if (passes === undefined) continue
+        const purse = new Purse(emit, emit.systemAccount(`closing:${host.planId}`, 'CNY'), host.name)
+        const close: OpenClose = { period, boundary: startOfDay(day), day: day - 1, members: this.#members.number, lots: this.#lots.number, purse }
+        for (const pass of passes) scheduled.push({ pass, close, planId: host.planId })
+      }
+    }
+    this.#scheduled = scheduled
+    this.#added = new Set()
+    this.#addingAt = 0
+    return scheduled
+  }
+}

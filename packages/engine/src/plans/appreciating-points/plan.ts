@@ -1,0 +1,311 @@
+/** 2.1 appreciating-points · 消费增值: points backed by a pool; the price is pool ÷ supply and nothing else. */
+import { LawBroken, refuse } from '../../errors.ts'
+import { DAY_MS } from '../../clock.ts'
+import { ExitQueue } from '../../mechanisms/pool/exits.ts'
+import { type Fen, formatFen, formatMicroPoints, formatRatio, MILLION, type MicroPoints } from '../../units/units.ts'
+import { definePlan, type BoundPlan, type OrderLine, type PlanHost, type RefundedOrder } from '../contract.ts'
+import { params, type Params } from './params.ts'
+
+/** Micro-points in a point. */
+const POINT = MILLION
+
+/** What other plans (2.16) and reads may ask of a pool. */
+export interface PoolPeer {
+  /** Gross and paid of a sale right now; throws Refusal as the sale itself would. */
+  quote(member: number, points: MicroPoints | 'all'): { points: bigint; gross: Fen; paid: Fen }
+  /** Mints for a payment of `amountFen` that is already in the pool; the points unlock at the instants given. */
+  mint(grant: { member: number; order: number; amountFen: Fen; spendFen: Fen; unlocks: readonly { at: number; share: bigint }[] }): bigint
+  fund(): Fen
+  supply(): MicroPoints
+  price(): { numerator: bigint; denominator: bigint }
+  exits(): number
+  position(member: number): { holding: bigint; locked: bigint; spend: Fen; realised: Fen; exits: number; target: Fen | null }
+}
+
+class AppreciatingPoints implements BoundPlan {
+  readonly #host: PlanHost
+  readonly #params: Params
+  readonly #pool
+  readonly #issued
+  readonly #holding
+  readonly #spend
+  readonly #realised
+  readonly #multiple
+  readonly #market
+  readonly #exitCount
+  readonly #lastExit
+  readonly #opened
+  readonly #numerator
+  readonly #denominator
+  readonly #totalExits
+  readonly #queue: ExitQueue
+  readonly #rules: { readonly sale: number; readonly exit: number }
+  #fundBefore = 0n
+  #supplyBefore = 0n
+  readonly peer: PoolPeer
+  readonly commands
+  readonly laws
+
+  constructor(host: PlanHost, bound: Params) {
+    this.#host = host
+    this.#params = bound
+    const asset = `growth:${host.planId}`
+    this.#pool = host.purse
+    this.#issued = host.account('issued:growth', asset, true)
+    this.#holding = host.memberAmount('holding', { asset })
+    this.#spend = host.memberAmount('spend')
+    this.#realised = host.memberAmount('realised')
+    this.#multiple = host.memberAmount('multiple')
+    this.#market = host.memberNumber('market')
+    this.#exitCount = host.memberNumber('exits')
+    this.#lastExit = host.memberNumber('lastExit')
+    this.#opened = host.memberNumber('opened')
+    this.#numerator = host.register('price.numerator')
+    this.#denominator = host.register('price.denominator')
+    this.#totalExits = host.register('exits')
+    if (this.#denominator.amount === 0n) {
+      this.#numerator.amount = bound.issuePrice
+      this.#denominator.amount = POINT
+    }
+    this.#rules = { sale: host.rule('sale'), exit: host.rule('exit') }
+    this.#queue = new ExitQueue({
+      members: () => host.state.tables.members.rows,
+      holding: (row) => this.#holding.cells[row],
+      remaining: (row) => this.#remaining(row),
+    })
+    for (const column of [this.#holding, this.#spend, this.#realised, this.#multiple]) column.watcher = this.#queue
+    this.commands = { sell: this.#sell.bind(this), inject: this.#inject.bind(this) }
+    this.laws = { before: this.#before.bind(this), after: this.#after.bind(this) }
+    this.peer = this.#asPeer()
+  }
+
+  order(line: OrderLine): void {
+    const cashIn = line.allocationOf(this.#host.bit)
+    if (cashIn === 0n) return
+    this.#mint({ member: line.buyer, order: line.order, amountFen: cashIn, spendFen: line.cashFen, unlocks: this.#lockOf() })
+  }
+
+  refund(refunded: RefundedOrder): void {
+    const { emit } = this.#host
+    const { buyer, order } = refunded
+    this.#dropLock(buyer, order)
+    if (refunded.sequence <= this.#lastExit.cells[buyer] || this.#opened.cells[buyer] === 0) return
+    if (refunded.line.allocationOf(this.#host.bit) === 0n) return
+    const minted = refunded.mintedOf(this.#host.bit)
+    const held = this.#holding.cells[buyer]
+    this.#burn(buyer, minted < held ? minted : (held as MicroPoints))
+    const spend = this.#spend.cells[buyer] - refunded.line.cashFen
+    emit.amountSet(this.#spend, buyer, spend < 0n ? 0n : spend)
+  }
+
+  cascade(): boolean {
+    const member = this.#queue.first()
+    if (member < 0) return false
+    const remaining = this.#remaining(member)
+    const gross = this.#grossOf(this.#holding.cells[member])
+    if (remaining === null || gross < remaining) return false
+    this.#exit(member, gross, remaining)
+    return true
+  }
+
+  printMember(member: number): { growth: Record<string, string | number> } | null {
+    if (this.#opened.cells[member] === 0) return null
+    const exits = this.#exitCount.cells[member]
+    return {
+      growth: {
+        holding: formatMicroPoints(this.#holding.cells[member]), locked: formatMicroPoints(this.#lockedOf(member)), spend: formatFen(this.#spend.cells[member]),
+        realised: formatFen(this.#realised.cells[member]), cycle: exits + 1, exits,
+      },
+    }
+  }
+
+  printPool(): { fund: string; supply: string; price: string; exits: number } {
+    const { numerator, denominator } = this.#price()
+    return {
+      fund: formatFen(this.#pool.heldFen), supply: formatMicroPoints(this.#supply()), exits: this.#totalExits.number,
+      price: formatRatio(numerator * POINT, denominator * 100n),
+    }
+  }
+
+  redeemable(): boolean {
+    const supply = this.#supply()
+    const paid = (this.#grossOf(supply) * (MILLION - this.#params.backflow)) / MILLION
+    return this.#pool.heldFen >= 0n && paid <= this.#pool.heldFen
+  }
+
+  #supply(): bigint {
+    return -this.#host.state.balance(this.#issued)
+  }
+
+  /** Fen per micro-point as a fraction: pool ÷ supply, or the last price when no point is left (law 3). */
+  #price(): { numerator: bigint; denominator: bigint } {
+    const supply = this.#supply()
+    return supply > 0n ? { numerator: this.#pool.heldFen, denominator: supply } : { numerator: this.#numerator.amount, denominator: this.#denominator.amount }
+  }
+
+  #grossOf(points: bigint): Fen {
+    const supply = this.#supply()
+    if (points === 0n) return 0n as Fen
+    return (points === supply ? this.#pool.heldFen : (points * this.#pool.heldFen) / supply) as Fen
+  }
+
+  #target(member: number): bigint {
+    return (this.#multiple.cells[member] * this.#spend.cells[member]) / MILLION
+  }
+
+  #remaining(member: number): bigint | null {
+    if (this.#holding.cells[member] === 0n || this.#spend.cells[member] === 0n || this.#multiple.cells[member] === 0n) return null
+    return this.#target(member) - this.#realised.cells[member]
+  }
+
+  #lockOf(): { at: number; share: bigint }[] {
+    const { lockDays } = this.#params
+    return lockDays === 0 ? [] : [{ at: this.#host.state.clock + lockDays * DAY_MS, share: MILLION }]
+  }
+
+  /** The payment is in the pool already; points are priced before it entered. */
+  #mint({ member, order, amountFen, spendFen, unlocks }: Parameters<PoolPeer['mint']>[0]): bigint {
+    const { emit, state } = this.#host
+    if (this.#opened.cells[member] === 0) emit.numberSet(this.#opened, member, 1)
+    this.#openCycle(member)
+    let points = 0n
+    if (this.#params.granting === 'on' && !this.#host.isPaused()) {
+      const value = (amountFen * this.#params.grant) / MILLION
+      const supply = this.#supply()
+      const fundBefore = this.#pool.heldFen - amountFen
+      points = supply > 0n && fundBefore > 0n ? (value * supply) / fundBefore : (value * this.#denominator.amount) / this.#numerator.amount
+      emit.transfer({ from: this.#issued, to: state.account(this.#holding, member), amount: points })
+      this.#lock(member, order, points, unlocks)
+    }
+    emit.amountSet(this.#spend, member, this.#spend.cells[member] + spendFen)
+    return points
+  }
+
+  /** A cycle keeps multiple and cap from its first order (architecture "Versions"). */
+  #openCycle(member: number): void {
+    if (this.#spend.cells[member] !== 0n || this.#realised.cells[member] !== 0n || this.#holding.cells[member] !== 0n) return
+    const { emit } = this.#host
+    emit.amountSet(this.#multiple, member, this.#params.exit?.multiple ?? 0n)
+    emit.numberSet(this.#market, member, this.#params.exit?.cap === 'market' ? 1 : 0)
+  }
+
+  #lock(member: number, order: number, points: bigint, unlocks: readonly { at: number; share: bigint }[]): void {
+    let rest = points
+    unlocks.forEach(({ at, share }, index) => {
+      const granted = index === unlocks.length - 1 ? rest : (points * share) / MILLION
+      rest -= granted
+      if (granted > 0n) this.#host.lots.open({ member, order, granted, day: 0, unlockAt: at })
+    })
+  }
+
+  #lockedOf(member: number): bigint {
+    const { state, lots } = this.#host
+    let locked = 0n
+    for (let lot = lots.first(member); lot >= 0; lot = lots.next(lot)) {
+      if (state.lotUnlockAt.cells[lot] > state.clock) locked += state.lotLeft.cells[lot]
+    }
+    const holding = this.#holding.cells[member]
+    return locked < holding ? locked : holding
+  }
+
+  #dropLock(member: number, order: number): void {
+    const { state, lots } = this.#host
+    for (let lot = lots.first(member); lot >= 0; lot = lots.next(lot)) {
+      if (state.lotOrder.cells[lot] === order + 1 && state.lotLeft.cells[lot] > 0n) lots.close(lot)
+    }
+  }
+
+  #sell(member: number, asked: MicroPoints | 'all'): void {
+    const { points, gross, paid } = this.#quote(member, asked)
+    this.#burn(member, points as MicroPoints)
+    this.#pool.pay(member, paid, { rule: this.#rules.sale, basis: gross })
+    this.#host.emit.amountSet(this.#realised, member, this.#realised.cells[member] + gross)
+  }
+
+  #quote(member: number, asked: MicroPoints | 'all'): { points: bigint; gross: Fen; paid: Fen } {
+    const holding = this.#holding.cells[member]
+    const free = holding - this.#lockedOf(member)
+    const points = asked === 'all' ? free : asked
+    if (points <= 0n || points > holding) refuse('insufficient-points', 'not that many points are held')
+    if (points > free) refuse('locked-points', 'these points are still locked')
+    const gross = this.#grossOf(points)
+    return { points, gross, paid: this.#paidOf(gross) }
+  }
+
+  #paidOf(gross: bigint): Fen {
+    return ((gross * (MILLION - this.#params.backflow)) / MILLION) as Fen
+  }
+
+  #exit(member: number, market: bigint, remaining: bigint): void {
+    const { emit, state } = this.#host
+    const capped = this.#market.cells[member] === 1 ? market : remaining < 0n ? 0n : remaining < market ? remaining : market
+    this.#burn(member, this.#holding.cells[member] as MicroPoints)
+    this.#dropLocks(member)
+    this.#pool.pay(member, this.#paidOf(capped), { rule: this.#rules.exit, basis: capped as Fen })
+    emit.amountSet(this.#spend, member, 0n)
+    emit.amountSet(this.#realised, member, 0n)
+    emit.numberSet(this.#exitCount, member, this.#exitCount.cells[member] + 1)
+    emit.numberSet(this.#lastExit, member, state.sequence)
+    this.#totalExits.number += 1
+  }
+
+  #dropLocks(member: number): void {
+    const { state, lots } = this.#host
+    for (let lot = lots.first(member); lot >= 0; lot = lots.next(lot)) if (state.lotLeft.cells[lot] > 0n) lots.close(lot)
+  }
+
+  #burn(member: number, points: MicroPoints): void {
+    const { emit, state } = this.#host
+    const price = this.#price()
+    emit.transfer({ from: state.account(this.#holding, member), to: this.#issued, amount: points })
+    if (this.#supply() > 0n || points === 0n) return
+    this.#numerator.amount = price.numerator
+    this.#denominator.amount = price.denominator
+  }
+
+  #inject(amountFen: Fen): void {
+    const { emit, state } = this.#host
+    const funding = state.account(state.accountBalance, state.systemRow('external:funding'))
+    emit.transfer({ from: funding, to: this.#pool.account, amount: amountFen })
+  }
+
+  #before(): void {
+    const { numerator, denominator } = this.#price()
+    this.#fundBefore = numerator
+    this.#supplyBefore = denominator
+  }
+
+  #after(): void {
+    const { numerator, denominator } = this.#price()
+    if (numerator * this.#supplyBefore < this.#fundBefore * denominator) {
+      throw new LawBroken('price', `the price of ${this.#host.planId} would fall from ${this.#fundBefore}/${this.#supplyBefore} to ${numerator}/${denominator}`)
+    }
+  }
+
+  #asPeer(): PoolPeer {
+    return {
+      quote: (member, points) => this.#quote(member, points),
+      mint: (grant) => this.#mint(grant),
+      fund: () => this.#pool.heldFen,
+      supply: () => this.#supply() as MicroPoints,
+      price: () => this.#price(),
+      exits: () => this.#totalExits.number,
+      position: (member) => ({
+        holding: this.#holding.cells[member], locked: this.#lockedOf(member), spend: this.#spend.cells[member] as Fen, realised: this.#realised.cells[member] as Fen,
+        exits: this.#exitCount.cells[member], target: this.#multiple.cells[member] === 0n ? null : (this.#target(member) as Fen),
+      }),
+    }
+  }
+}
+
+export const appreciatingPoints = definePlan<Params>({
+  name: 'appreciating-points',
+  title: { zh: '消费增值', en: 'Appreciating points' },
+  section: '2.1',
+  params: params as never,
+  purse: 'own',
+  check({ params: { issuePrice }, fail }) {
+    if (issuePrice === 0n) fail(['issuePrice'], 'the issue price is more than zero')
+  },
+  bind: (host, bound) => new AppreciatingPoints(host, bound),
+})
