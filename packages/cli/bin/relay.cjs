@@ -53,9 +53,9 @@ function relay(program, args, { cwd, env = process.env, ownGroup = false } = {})
  * @returns {() => void} stops listening
  */
 function passSignalsTo(child, detached) {
-  let lastAt = Number.NEGATIVE_INFINITY
   let asked = 0
   const listeners = PASSED_ON.map((signal) => {
+    let lastAt = Number.NEGATIVE_INFINITY
     const pass = () => {
       // A child in the terminal's own group has had this Ctrl-C already.
       if (signal === 'SIGINT' && !detached && process.stdin.isTTY) return
