@@ -142,7 +142,7 @@ export function auditScenario(text: string, options: AuditOptions & { everyState
     return options.everyState ? { state, states } : { state }
   } catch (error) {
     throw error instanceof DocumentError
-      ? new DocumentError(`${error.message} (${position(text, error.path)})`, error.path)
+      ? new DocumentError(`${error.problem} (${position(text, error.path)})`, error.path)
       : error
   }
 }

@@ -9,9 +9,11 @@ export const HUNDREDTHS = 2
 
 /** The scenario file itself is wrong: the command line answers with exit code 2, nothing is printed. */
 export class DocumentError extends Error {
+  readonly problem: string
   readonly path: readonly (string | number)[]
-  constructor(message: string, path: readonly (string | number)[]) {
-    super(`${path.join('.')}: ${message}`)
+  constructor(problem: string, path: readonly (string | number)[]) {
+    super(`${path.join('.')}: ${problem}`)
+    this.problem = problem
     this.path = path
   }
 }
