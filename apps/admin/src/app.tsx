@@ -60,7 +60,7 @@ export function App() {
   const { i18n } = useTranslation()
   return (
     <QueryClientProvider client={queryClient}>
-      <ConfigProvider locale={i18n.language === 'en' ? enUS : zhCN} theme={theme}>
+      <ConfigProvider locale={i18n.language === 'en' ? enUS : zhCN} theme={theme} button={{ autoInsertSpace: false }}>
         <Antd>
           <RouterProvider router={router} />
         </Antd>

@@ -14,6 +14,7 @@ export function AuditPage() {
       <List
         query={acts}
         rowKey="id"
+        name={t('audit.title')}
         none={t('audit.none')}
         columns={[
           { title: t('column.time'), dataIndex: 'at', render: dateTime },

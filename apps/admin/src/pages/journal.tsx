@@ -26,6 +26,7 @@ export function JournalPage() {
       <List
         query={entries}
         rowKey="sequence"
+        name={t('journal.title')}
         none={t('journal.none')}
         columns={[
           {
@@ -80,10 +81,11 @@ function EntryText({ entry }: { entry: Entry }) {
           { key: 'hash', label: t('column.hash'), children: <code>{entry.hash}</code> },
         ]}
       />
-      <h3>{t('journal.postings')}</h3>
+      <h2 className="part">{t('journal.postings')}</h2>
       <Figures
         rows={entry.postings.map((posting, index) => ({ ...posting, key: String(index) }))}
         rowKey="key"
+        name={t('journal.postings')}
         none={t('journal.noPostings')}
         columns={[
           { title: t('column.from'), dataIndex: 'from', render: (name: string) => <code>{name}</code> },
@@ -96,7 +98,7 @@ function EntryText({ entry }: { entry: Entry }) {
           },
         ]}
       />
-      <h3>{t('journal.facts')}</h3>
+      <h2 className="part">{t('journal.facts')}</h2>
       <ol className="facts">
         {entry.facts.map((fact, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: facts have no id, and their order is what they are

@@ -115,6 +115,7 @@ function Lines({ lines }: { lines: Detail['statement'] }) {
       <Figures
         rows={lines}
         rowKey="id"
+        name={t('member.statement')}
         none={t('member.noLines')}
         columns={[
           { title: t('column.time'), dataIndex: 'at', render: dateTime },
@@ -150,6 +151,7 @@ function Orders({ orders }: { orders: Detail['orders'] }) {
       <Figures
         rows={orders}
         rowKey="id"
+        name={t('member.orders')}
         none={t('member.noOrders')}
         columns={[
           {
@@ -182,6 +184,7 @@ function Direct({ direct }: { direct: Detail['direct'] }) {
       <Figures
         rows={direct}
         rowKey="id"
+        name={t('member.direct')}
         none={t('member.noDirect')}
         columns={[
           {

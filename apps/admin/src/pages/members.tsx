@@ -31,6 +31,7 @@ export function MembersPage() {
       <List
         query={members}
         rowKey="id"
+        name={t('member.title')}
         none={t('member.none')}
         columns={[
           {

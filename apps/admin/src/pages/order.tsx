@@ -87,6 +87,7 @@ function Payments({ payments }: { payments: Detail['payments'] }) {
       <Figures
         rows={payments}
         rowKey="id"
+        name={t('order.payments')}
         none={t('fail.empty')}
         columns={[
           { title: t('column.id'), dataIndex: 'id', render: (id: string) => <code>{id}</code> },
@@ -129,6 +130,7 @@ function Rewards({ rewards }: { rewards: Detail['rewards'] }) {
       <Figures
         rows={rewards}
         rowKey={(row) => `${row.plan}-${row.rule}-${row.to}-${row.amount}`}
+        name={t('order.rewards')}
         none={t('order.noRewards')}
         columns={[
           { title: t('column.plan'), dataIndex: 'plan' },

@@ -32,6 +32,7 @@ export function OrdersPage() {
       <List
         query={orders}
         rowKey="id"
+        name={t('order.title')}
         none={t('order.none')}
         columns={[
           {

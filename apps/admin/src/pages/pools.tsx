@@ -81,6 +81,7 @@ function Latest({ history }: { history: HistoryPoint[] }) {
     <Figures
       rows={history.slice(-LATEST).reverse()}
       rowKey={(row) => `${row.sequence}-${row.price}-${row.cause}`}
+      name={t('pool.latest')}
       none={t('pool.empty')}
       columns={[
         { title: t('column.time'), dataIndex: 'at', render: dateTime },

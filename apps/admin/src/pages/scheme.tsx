@@ -45,6 +45,7 @@ export function SchemePage() {
             <Figures
               rows={items}
               rowKey={(row) => `${row.id}-${row.version}`}
+              name={t('scheme.versions')}
               none={t('fail.empty')}
               columns={[
                 { title: t('column.name'), key: 'title', render: (_, row) => local(row.title) },

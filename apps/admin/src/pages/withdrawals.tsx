@@ -37,6 +37,7 @@ export function WithdrawalsPage() {
       <List
         query={withdrawals}
         rowKey="id"
+        name={t('withdrawal.title')}
         none={t('withdrawal.none')}
         columns={[
           {

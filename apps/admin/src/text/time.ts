@@ -3,9 +3,17 @@ import { language } from './language.ts'
 /** Times are shown in the mall's zone, wherever the operator sits. */
 const MALL_ZONE = 'Asia/Shanghai'
 
+function format(at: string | number, options: Intl.DateTimeFormatOptions): string {
+  const tag = language() === 'zh' ? 'zh-CN' : 'en-GB'
+  return new Intl.DateTimeFormat(tag, { timeZone: MALL_ZONE, ...options }).format(new Date(at))
+}
+
+export const clockTime = (at: number) => format(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+
+export const dayText = (at: number) => format(at, { month: 'numeric', day: 'numeric' })
+
 export function dateTime(at: string): string {
-  return new Intl.DateTimeFormat(language() === 'zh' ? 'zh-CN' : 'en-GB', {
-    timeZone: MALL_ZONE,
+  return format(at, {
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
@@ -13,5 +21,5 @@ export function dateTime(at: string): string {
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
-  }).format(new Date(at))
+  })
 }

@@ -15,17 +15,25 @@ interface ListProps<Row> {
   query: Paged<Row>
   columns: NonNullable<TableProps<Row>['columns']>
   rowKey: Extract<keyof Row, string>
+  /** What the list is of, for those who cannot see the page around it. */
+  name: string
   none: string
 }
 
-/** A list that is read page by page. On a narrow screen the table scrolls inside itself. */
-export function List<Row extends object>({ query, columns, rowKey, none }: ListProps<Row>) {
+/** A list that is read page by page. */
+export function List<Row extends object>({ query, columns, rowKey, name, none }: ListProps<Row>) {
   const { t } = useTranslation()
   return (
     <Answer query={query}>
       {({ pages }) => (
         <>
-          <Figures rows={pages.flatMap((page) => page.items)} columns={columns} rowKey={rowKey} none={none} />
+          <Figures
+            rows={pages.flatMap((page) => page.items)}
+            columns={columns}
+            rowKey={rowKey}
+            name={name}
+            none={none}
+          />
           {query.hasNextPage && (
             <Button block loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
               {t('act.more')}
@@ -41,20 +49,23 @@ interface FiguresProps<Row> {
   rows: Row[]
   columns: NonNullable<TableProps<Row>['columns']>
   rowKey: Extract<keyof Row, string> | ((row: Row) => string)
+  name: string
   none: string
 }
 
-export function Figures<Row extends object>({ rows, columns, rowKey, none }: FiguresProps<Row>) {
+/** A table. What is too wide scrolls inside its own region, which the keyboard reaches. */
+export function Figures<Row extends object>({ rows, columns, rowKey, name, none }: FiguresProps<Row>) {
   return (
-    <Table<Row>
-      className="figures"
-      size="middle"
-      dataSource={rows}
-      columns={columns}
-      rowKey={rowKey}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-      locale={{ emptyText: <Nothing text={none} /> }}
-    />
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+    <section className="figures" aria-label={name} tabIndex={0}>
+      <Table<Row>
+        size="middle"
+        dataSource={rows}
+        columns={columns}
+        rowKey={rowKey}
+        pagination={false}
+        locale={{ emptyText: <Nothing text={none} /> }}
+      />
+    </section>
   )
 }

@@ -1,3 +1,4 @@
+import { yuan } from '@huoshui/client/amount'
 import { LineChart } from 'echarts/charts'
 import { DataZoomComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
@@ -5,6 +6,7 @@ import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HistoryPoint } from '../api/queries.ts'
+import { clockTime, dateTime, dayText } from '../text/time.ts'
 
 use([LineChart, GridComponent, LegendComponent, TooltipComponent, DataZoomComponent, CanvasRenderer])
 
@@ -36,24 +38,32 @@ export function PriceChart({ plan, history }: { plan: string; history: HistoryPo
   )
 }
 
+const DAY_MS = 86_400_000
+/** From here on the chart has a slider to look closer. */
+const SLIDER_FROM = 60
+
 function drawing(history: HistoryPoint[], names: { price: string; fund: string }) {
   const text = { color: '#4f6266', fontFamily: 'inherit' }
-  const line = { type: 'line', step: 'end', showSymbol: history.length < 60, symbolSize: 5 } as const
+  const many = history.length >= SLIDER_FROM
+  const line = { type: 'line', step: 'end', showSymbol: !many, symbolSize: 5 } as const
+  const slider = { type: 'slider', height: 22, bottom: 8, borderColor: '#e4e2da', fillerColor: 'rgba(11,95,106,.12)' }
+  const valueAxis = { type: 'value', scale: true, axisLabel: text }
   return {
     animation: false,
     color: ['#0b5f6a', '#b06a3b'],
     textStyle: text,
     legend: { top: 0, textStyle: text },
-    tooltip: { trigger: 'axis', confine: true },
-    grid: { left: 8, right: 8, top: 40, bottom: 56, outerBoundsMode: 'same' },
-    dataZoom: [
-      { type: 'slider', height: 22, bottom: 8, borderColor: '#e4e2da', fillerColor: 'rgba(11,95,106,.12)' },
-      { type: 'inside' },
-    ],
-    xAxis: { type: 'time', axisLabel: { ...text, hideOverlap: true } },
+    tooltip: {
+      trigger: 'axis',
+      confine: true,
+      formatter: (shown: { dataIndex: number }[]) => pointText(history[shown[0]?.dataIndex ?? -1], names),
+    },
+    grid: { left: 8, right: 8, top: 40, bottom: many ? 56 : 8, outerBoundsMode: 'same' },
+    dataZoom: many ? [slider, { type: 'inside' }] : [],
+    xAxis: { type: 'time', axisLabel: { ...text, hideOverlap: true, formatter: timeLabel(history) } },
     yAxis: [
-      { type: 'value', scale: true, axisLabel: text, splitLine: { lineStyle: { color: '#eeece5' } } },
-      { type: 'value', scale: true, axisLabel: text, splitLine: { show: false } },
+      { ...valueAxis, splitLine: { lineStyle: { color: '#eeece5' } } },
+      { ...valueAxis, splitLine: { show: false } },
     ],
     series: [
       {
@@ -72,4 +82,16 @@ function drawing(history: HistoryPoint[], names: { price: string; fund: string }
       },
     ],
   }
+}
+
+/** Hours while the whole history is within two days, days beyond; in the mall's zone, not the browser's. */
+function timeLabel(history: HistoryPoint[]): (at: number) => string {
+  const reach = Date.parse(history.at(-1)?.at ?? '') - Date.parse(history[0]?.at ?? '')
+  return reach < 2 * DAY_MS ? clockTime : dayText
+}
+
+/** The exact figures of one point; all of them come from the server's own numbers, none from a text of a member. */
+function pointText(point: HistoryPoint | undefined, names: { price: string; fund: string }): string {
+  if (!point) return ''
+  return `${dateTime(point.at)}<br>${names.price} ¥${point.price}<br>${names.fund} ${yuan(point.fund)}`
 }
