@@ -180,6 +180,9 @@ function commandRules(fresh: Fresh): void {
       ["m1:order:'; DROP", 3],
       ['m1:order:a', 1],
     ])
+    expect([await second.commandCount(0), await second.commandCount(2), await second.commandCount(3)]).toEqual([
+      0, 1, 2,
+    ])
   })
 
   test('a block with an id that is in the journal is refused whole', async () => {

@@ -59,6 +59,8 @@ export interface Journal {
   entry(sequence: number): Promise<Uint8Array | undefined>
   /** Which of these scoped ids are in the journal, and at which sequence. */
   findCommands(ids: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** How many ids lead to entries up to `sequence`. */
+  commandCount(sequence: number): Promise<number>
   /**
    * Takes the lease with the next epoch when it is free, expired, or held by the same owner.
    * @throws LeaseHeld otherwise.

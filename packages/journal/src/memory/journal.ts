@@ -64,6 +64,11 @@ export function openMemoryJournal(options: { mall: string; store?: MemoryStore; 
       }
       return found
     },
+    async commandCount(sequence) {
+      let count = 0
+      for (const at of store.commands.values()) if (at <= sequence) count += 1
+      return count
+    },
     async acquire(owner, ttlMs) {
       const held = store.lease
       if (held && held.owner !== owner && held.expiresAt > clock()) throw new LeaseHeld(held.owner, held.expiresAt)

@@ -99,6 +99,13 @@ export function openPostgresJournal(options: { url: string; mall: string; applic
       )
       return new Map(rows.map((row) => [row.id, Number(row.sequence)]))
     },
+    async commandCount(sequence) {
+      const rows = await read<{ count: string }>(
+        'SELECT count(*) FROM journal.command WHERE mall = $1 AND sequence <= $2',
+        [mall, sequence],
+      )
+      return Number(rows[0]?.count ?? 0)
+    },
     acquire: (owner, ttlMs) => acquireLease(read, mall, owner, ttlMs),
     async renew(lease, ttlMs) {
       const rows = await read<{ expires_at: string }>(RENEW, [mall, lease.epoch, ttlMs])

@@ -69,6 +69,7 @@ CREATE TABLE books.checkpoint (
   follower text COLLATE "C" NOT NULL,
   version integer NOT NULL,
   sequence bigint NOT NULL,
+  memory jsonb NOT NULL,
   CONSTRAINT checkpoint_pkey PRIMARY KEY (mall, follower)
 );
 
@@ -77,9 +78,10 @@ CREATE TABLE books.statement (
   mall text COLLATE "C" NOT NULL,
   member text COLLATE "C" NOT NULL,
   line bigint NOT NULL,
-  last bigint NOT NULL,
+  sequence bigint NOT NULL,
   at bigint NOT NULL,
   kind text NOT NULL,
+  "order" text,
   changes jsonb NOT NULL,
   reasons jsonb NOT NULL,
   CONSTRAINT statement_pkey PRIMARY KEY (mall, member, line, month)
@@ -92,7 +94,7 @@ CREATE TABLE books.reward (
   at bigint NOT NULL,
   plan text NOT NULL,
   rule text NOT NULL,
-  receiver text COLLATE "C" NOT NULL,
+  "to" text COLLATE "C" NOT NULL,
   amount numeric(40) NOT NULL,
   basis numeric(40),
   rate text,
@@ -100,7 +102,7 @@ CREATE TABLE books.reward (
   "from" text,
   CONSTRAINT reward_pkey PRIMARY KEY (mall, sequence, position)
 );
-CREATE INDEX reward_receiver ON books.reward (mall, receiver, sequence);
+CREATE INDEX reward_to ON books.reward (mall, "to", sequence);
 CREATE INDEX reward_order ON books.reward (mall, "order") WHERE "order" IS NOT NULL;
 
 CREATE TABLE books.price (
@@ -110,6 +112,7 @@ CREATE TABLE books.price (
   at bigint NOT NULL,
   fund numeric(40) NOT NULL,
   supply numeric(40) NOT NULL,
+  cause text NOT NULL,
   CONSTRAINT price_pkey PRIMARY KEY (mall, plan, sequence)
 );
 

@@ -1,0 +1,405 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Block, genesisHash, lastSequence, payloads, sealBlock } from '../block.ts'
+import { JournalDamaged, LeaseLost, messageOf, WriterUnavailable } from '../errors.ts'
+import type { Append, Head, Journal } from '../journal.ts'
+import { fold } from './fold.ts'
+import { type CommandJob, type Job, JobQueue } from './jobs.ts'
+import type { LeaseKeeper } from './lease.ts'
+import type { Alarm, CommandHead, EngineKit, WriterEngine, WriterLimits, WriterState } from './types.ts'
+
+/** Pauses before the attempts to reload, in milliseconds; the last one repeats. */
+const RELOAD_PAUSES_MS = [0, 50, 100, 200, 500, 1000, 2000]
+/** This many commands are decided between two slices of a close or cascade. */
+const COMMANDS_PER_SLICE = 16
+/** An engine that throws this often without a stored block in between is given up. */
+const FAULTS_IN_A_ROW = 3
+
+/** What a loop is made of. */
+export interface LoopParts<Command extends CommandHead, Engine extends WriterEngine<Command>, Entry> {
+  mall: string
+  journal: Journal
+  kit: EngineKit<Command, Engine, Entry>
+  clock: () => number
+  limits: WriterLimits
+  onAlarm: (alarm: Alarm) => void
+  lease: LeaseKeeper
+  engine: Engine
+  head: Head
+}
+
+/**
+ * Decide, append, settle, again: the inside of a writer. While one append is on its way the next batch is
+ * decided, so batches grow with load. A job is settled only when all it saw is durable; whatever an
+ * append's failure leaves unknown is found out by folding the journal anew and deciding the rest again.
+ */
+export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine<Command>, Entry> {
+  readonly jobs = new JobQueue<Command>()
+  readonly counts = { entries: 0, blocks: 0, reloads: 0, batchEntries: 0, commitMs: 0, commitTotalMs: 0 }
+  readonly #parts: LoopParts<Command, Engine, Entry>
+  readonly #listeners = new Set<(durable: number) => void>()
+  #engine: Engine
+  #head: Head
+  #state: WriterState = 'live'
+  #closing = false
+  #unreachable = false
+  #appending = false
+  /** Last sequence handed to the journal. */
+  #sent: number
+  #faults = 0
+  #turn: NodeJS.Immediate | undefined
+  #whenIdle: (() => void) | undefined
+
+  constructor(parts: LoopParts<Command, Engine, Entry>) {
+    this.#parts = parts
+    this.#engine = parts.engine
+    this.#head = parts.head
+    this.#sent = parts.head.sequence
+    this.#schedule()
+  }
+
+  get engine(): Engine {
+    return this.#engine
+  }
+
+  get state(): WriterState {
+    return this.#state === 'live' && this.#closing ? 'closing' : this.#state
+  }
+
+  /** Sequence of the last entry in the journal. */
+  get durable(): number {
+    return this.#head.sequence
+  }
+
+  /** The instant for the next command: the clock, but never earlier than anything decided before. */
+  stamp(): number {
+    return Math.max(this.#parts.clock(), this.#engine.clock, this.#head.at)
+  }
+
+  /** Whether a close or an expiry is due while nobody sends anything. */
+  get tickDue(): boolean {
+    if (this.#state !== 'live' || this.#closing || this.jobs.waiting > 0) return false
+    const { due } = this.#engine
+    return due !== undefined && this.stamp() >= due
+  }
+
+  onDurable(listener: (durable: number) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Queues a job; it is rejected with WriterUnavailable when there is no hope for it now. */
+  add(job: Job<Command>): void {
+    if (this.#closing || this.#unreachable || !this.#isOpen()) {
+      job.reject(new WriterUnavailable(`the writer is ${this.#unreachable ? 'without its journal' : this.state}`))
+      return
+    }
+    this.jobs.add(job)
+    this.#schedule()
+  }
+
+  /** Takes nothing new and returns when everything that waited is settled. */
+  async drain(): Promise<void> {
+    this.#closing = true
+    if (this.#isOpen()) {
+      await new Promise<void>((done) => {
+        this.#whenIdle = done
+        this.#schedule()
+      })
+    }
+    clearImmediate(this.#turn)
+    if (this.#state === 'live') this.#state = 'closed'
+  }
+
+  /** The lease was lost: every job is rejected, nothing more is decided. */
+  lose(): void {
+    this.#end('lost', 'lease-lost', 'another writer has taken this mall')
+  }
+
+  #isOpen(): boolean {
+    return this.#state === 'live' || this.#state === 'reloading'
+  }
+
+  #schedule(): void {
+    this.#turn ??= setImmediate(() => {
+      this.#turn = undefined
+      if (this.#state === 'live') this.#runTurn()
+    })
+  }
+
+  /** One turn: decides what waits until time or room is used up, then sends it off. */
+  #runTurn(): void {
+    const endsMs = performance.now() + this.#parts.limits.turnMs
+    let decided = 0
+    while (this.#hasRoom()) {
+      const job = this.jobs.take()
+      if (job) {
+        if (!this.#decide(job)) return
+        decided += 1
+      }
+      const slice = this.#engine.busy && (job ? decided % COMMANDS_PER_SLICE === 0 : !this.#closing)
+      if (slice && !this.#work()) return
+      if (!job && !slice) break
+      if (performance.now() > endsMs) {
+        this.#schedule()
+        break
+      }
+    }
+    this.#append()
+    this.#checkIdle()
+  }
+
+  /** While an append is on its way, the next block grows up to its limit. */
+  #hasRoom(): boolean {
+    if (this.jobs.undurable >= this.#parts.limits.undurable) return false
+    return this.#engine.sequence - this.#sent < this.#parts.limits.blockEntries
+  }
+
+  /** Decides one job; false when the state had to be dropped. */
+  #decide(job: Job<Command>): boolean {
+    if (job.kind === 'read') {
+      try {
+        job.settle = job.look()
+      } catch (error) {
+        job.settle = () => job.reject(error)
+      }
+      this.#afterDecision(job)
+      return true
+    }
+    const command = this.#withOriginals(job)
+    if (!command) return true
+    const first = job.outcome
+    try {
+      job.outcome = this.#engine.submit({ ...command, at: this.stamp() })
+    } catch (error) {
+      this.#faulty(error, job)
+      return false
+    }
+    // Decided before the state was dropped, and its block turned out to be stored: the answer is the first one.
+    if (first?.kind === 'accepted' && job.outcome.kind === 'repeated')
+      job.outcome = { ...job.outcome, kind: 'accepted' }
+    this.#afterDecision(job)
+    return true
+  }
+
+  #afterDecision(job: Job<Command>): void {
+    job.need = this.#engine.sequence
+    if (job.need <= this.#head.sequence) this.#settle(job)
+    else this.jobs.decided(job)
+  }
+
+  #work(): boolean {
+    try {
+      this.#engine.work()
+      return true
+    } catch (error) {
+      this.#faulty(error)
+      return false
+    }
+  }
+
+  /** The command with the entries it needs, or undefined when they are being loaded; then it comes back. */
+  #withOriginals(job: CommandJob<Command>): Command | undefined {
+    const order = this.#parts.kit.orderToLoad(job.command)
+    if (order === undefined) return job.command
+    const sequences = this.#engine.originalsOf(order)
+    const had = job.originals
+    if (
+      had &&
+      had.sequences.length === sequences.length &&
+      had.sequences.every((at, index) => at === sequences[index])
+    ) {
+      return this.#parts.kit.withOriginals(job.command, had.payloads)
+    }
+    const back = this.jobs.send(job)
+    this.#originals(sequences).then(
+      (originals) => {
+        if (originals) job.originals = originals
+        if (back()) this.#schedule()
+      },
+      (error) => {
+        if (back('drop')) job.reject(new WriterUnavailable(messageOf(error), { cause: error }))
+      },
+    )
+    return undefined
+  }
+
+  /** These entries; or nothing yet when they are not durable, after waiting until more is. */
+  async #originals(sequences: readonly number[]): Promise<CommandJob<Command>['originals']> {
+    if (Math.max(0, ...sequences) > this.#head.sequence) {
+      await new Promise<void>((done) => {
+        const stop = this.onDurable(() => {
+          stop()
+          done()
+        })
+      })
+      return undefined
+    }
+    return { sequences, payloads: await Promise.all(sequences.map((sequence) => this.load(sequence))) }
+  }
+
+  /** A durable entry. @throws JournalDamaged when it is missing; JournalUnavailable. */
+  async load(sequence: number): Promise<Uint8Array> {
+    const payload = await this.#parts.journal.entry(sequence)
+    if (!payload) throw new JournalDamaged(`entry ${sequence} is missing`, sequence)
+    return payload
+  }
+
+  #append(): void {
+    if (this.#appending || this.#engine.sequence === this.#sent) return
+    let append: Append
+    try {
+      append = this.#nextBlock()
+    } catch (error) {
+      this.#faulty(error)
+      return
+    }
+    this.#sent = lastSequence(append.block)
+    this.#appending = true
+    const began = performance.now()
+    this.#parts.journal.append(append).then(
+      (head) => this.#stored(head, append.block, performance.now() - began),
+      (error) => {
+        this.#appending = false
+        this.#reload(error)
+      },
+    )
+  }
+
+  #nextBlock(): Append {
+    const { frames, count, firstSequence, commands } = this.#engine.drain()
+    if (firstSequence !== this.#head.sequence + 1) {
+      throw new Error(`the engine drained from entry ${firstSequence}, the journal ends at ${this.#head.sequence}`)
+    }
+    const { hash: previous } = this.#head
+    const { epoch } = this.#parts.lease
+    const block = sealBlock({ previous, sequence: firstSequence, count, at: this.stamp(), epoch, frames })
+    return { block, commands }
+  }
+
+  #stored(head: Head, block: Block, tookMs: number): void {
+    this.#appending = false
+    this.#faults = 0
+    this.#head = head
+    this.counts.blocks += 1
+    this.counts.entries += block.count
+    this.counts.batchEntries = block.count
+    this.counts.commitMs = tookMs
+    this.counts.commitTotalMs += tookMs
+    let stored: Uint8Array[] | undefined
+    for (const job of this.jobs.durable(head.sequence)) {
+      if (job.kind === 'command' && job.outcome?.kind === 'accepted') {
+        stored ??= [...payloads(block.frames)]
+        const payload = stored[job.outcome.sequence - block.sequence]
+        if (payload) job.payload = payload
+      }
+      this.#settle(job)
+    }
+    for (const listener of this.#listeners) listener(head.sequence)
+    if (this.#state === 'reloading') {
+      this.#reload(new Error('the engine failed while a block was on its way'))
+      return
+    }
+    this.#append()
+    this.#schedule()
+  }
+
+  /** Gives the answer: what it saw is durable. An answer from memory alone also needs the lease to be ours still. */
+  #settle(job: Job<Command>): void {
+    const fromJournal = job.kind === 'command' && (job.outcome?.kind === 'accepted' || job.outcome?.kind === 'repeated')
+    if (fromJournal || this.#parts.lease.valid) {
+      settleNow(job)
+      return
+    }
+    this.#parts.lease.confirm().then(
+      () => settleNow(job),
+      (error) => job.reject(new WriterUnavailable(messageOf(error), { cause: error })),
+    )
+  }
+
+  /** The engine itself threw: its state is not to be trusted. The command goes to quarantine, the state is folded anew. */
+  #faulty(error: unknown, job?: CommandJob<Command>): void {
+    const message = messageOf(error)
+    this.#faults += 1
+    if (job) {
+      job.outcome = { kind: 'quarantined', code: 'engine-fault', message }
+      settleNow(job)
+    }
+    this.#alarm('engine-fault', message, job?.command.id)
+    if (this.#faults > FAULTS_IN_A_ROW)
+      this.#end('failed', 'engine-fault', `the engine fails again and again: ${message}`)
+    else if (!this.#appending) this.#reload(error)
+    else this.#state = 'reloading'
+  }
+
+  /** Drops the state and folds the journal; what was not answered is decided again. */
+  async #reload(cause: unknown): Promise<void> {
+    if (!this.#isOpen()) return
+    if (cause instanceof LeaseLost) return this.lose()
+    this.#state = 'reloading'
+    this.counts.reloads += 1
+    this.jobs.redo()
+    this.#alarm('journal-unavailable', messageOf(cause))
+    const began = performance.now()
+    for (let attempt = 0; this.#isOpen(); attempt += 1) {
+      await sleep(RELOAD_PAUSES_MS[Math.min(attempt, RELOAD_PAUSES_MS.length - 1)])
+      try {
+        await this.#parts.lease.confirm()
+        const engine = this.#parts.kit.create(this.#parts.mall)
+        const head = await fold(this.#parts.journal, engine, emptyHead(this.#parts.mall))
+        if (this.#isOpen()) this.#resume(engine, head)
+        return
+      } catch (error) {
+        if (error instanceof LeaseLost) return
+        if (error instanceof JournalDamaged) return this.#end('failed', 'journal-damaged', error.message)
+        if (performance.now() - began > this.#parts.limits.patienceMs) this.#turnAway(error)
+      }
+    }
+  }
+
+  #resume(engine: Engine, head: Head): void {
+    this.#engine = engine
+    this.#head = head
+    this.#sent = head.sequence
+    this.#unreachable = false
+    this.#state = 'live'
+    this.#alarm('recovered', `the journal was folded again up to entry ${head.sequence}`)
+    for (const listener of this.#listeners) listener(head.sequence)
+    this.#schedule()
+  }
+
+  /** Nobody can say when the journal comes back: callers are told to come again with the same id. */
+  #turnAway(error: unknown): void {
+    this.#unreachable = true
+    for (const job of this.jobs.takeAll()) job.reject(new WriterUnavailable(messageOf(error), { cause: error }))
+    this.#checkIdle()
+  }
+
+  #end(state: 'lost' | 'failed', code: Alarm['code'], message: string): void {
+    if (!this.#isOpen()) return
+    this.#state = state
+    clearImmediate(this.#turn)
+    this.#parts.lease.stop()
+    this.#alarm(code, message)
+    for (const job of this.jobs.takeAll()) job.reject(new WriterUnavailable(message))
+    this.#whenIdle?.()
+  }
+
+  #checkIdle(): void {
+    if (!this.#whenIdle || this.jobs.waiting > 0 || this.jobs.undurable > 0 || this.#appending) return
+    this.#whenIdle()
+  }
+
+  #alarm(code: Alarm['code'], message: string, commandId?: string): void {
+    this.#parts.onAlarm({ mall: this.#parts.mall, code, message, ...(commandId === undefined ? {} : { commandId }) })
+  }
+}
+
+/** The head of a journal nobody has written to. */
+export function emptyHead(mall: string): Head {
+  return { sequence: 0, hash: genesisHash(mall), at: 0 }
+}
+
+function settleNow<Command>(job: Job<Command>): void {
+  if (job.kind === 'read') job.settle?.()
+  else job.resolve(job)
+}

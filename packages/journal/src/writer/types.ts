@@ -1,0 +1,130 @@
+import type { CommandKey } from '../journal.ts'
+
+/** What the engine decided since the last drain: the body of the next block. */
+export interface Drained {
+  readonly frames: Uint8Array
+  readonly count: number
+  readonly firstSequence: number
+  readonly commands: readonly CommandKey[]
+}
+
+/** Fields every command has; the engine knows the rest by `kind`. */
+export interface CommandHead {
+  /** Scoped: caller, operation and the client's own id. Never used for two different commands. */
+  readonly id: string
+  readonly caller: string
+  readonly kind: string
+}
+
+/** The engine's word on a command. */
+export type DecidedOutcome =
+  | { readonly kind: 'accepted'; readonly sequence: number }
+  | { readonly kind: 'repeated'; readonly sequence: number }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'quarantined'; readonly code: string; readonly message: string }
+
+/** What the writer needs of an engine. `Engine` of @huoshui/engine is one; tests bring smaller ones. */
+export interface WriterEngine<Command> {
+  readonly sequence: number
+  readonly clock: number
+  /** A close or a cascade has work left. */
+  readonly busy: boolean
+  /** When the next close or expiry is due, in epoch milliseconds; undefined when nothing waits for the clock. */
+  readonly due: number | undefined
+  submit(command: Command & { at: number }): DecidedOutcome
+  /** One bounded slice of the work left; false when idle. */
+  work(): boolean
+  drain(): Drained
+  evolve(frames: Uint8Array, count: number): void
+  /** Sequences of the entries that a refund of this order needs to see. */
+  originalsOf(order: string): readonly number[]
+}
+
+/** How the writer makes engines and reads their entries. */
+export interface EngineKit<Command, Engine extends WriterEngine<Command>, Entry> {
+  create(mall: string): Engine
+  /** Reads an entry; the engine's directory of names must know everything up to it. */
+  readEntry(payload: Uint8Array, engine: Engine): Entry
+  /** Whether this entry answered this very command: same id, same input. */
+  answers(payload: Uint8Array, command: Command): boolean
+  /** The command that only moves the clock. */
+  tick(id: string): Command
+  /** The order whose entries a command must be given (a refund), and the command with them. */
+  orderToLoad(command: Command): string | undefined
+  withOriginals(command: Command, originals: readonly Uint8Array[]): Command
+  /** The command as JSON text, for quarantine. */
+  print(command: Command): string
+}
+
+/** Something an operator must hear of. */
+export interface Alarm {
+  readonly mall: string
+  readonly code: 'quarantined' | 'engine-fault' | 'journal-unavailable' | 'journal-damaged' | 'lease-lost' | 'recovered'
+  readonly message: string
+  readonly commandId?: string
+}
+
+/** Bounds of the writer's memory and patience. Each is tested at the limit and one past it. */
+export interface WriterLimits {
+  /** Commands and reads waiting to be decided; one more is answered `busy`. */
+  readonly queued: number
+  /** Decided but not durable answers; above it no more is decided until an append returns. */
+  readonly undurable: number
+  /** No block holds many more entries than this. */
+  readonly blockEntries: number
+  /** As long does one turn decide before it lets input and output pass, in milliseconds. */
+  readonly turnMs: number
+  /** How often the clock is looked at when nothing happens, in milliseconds. */
+  readonly tickMs: number
+  /** Callers wait as long for a journal that cannot be reached; then they are told to come again. */
+  readonly patienceMs: number
+}
+
+export const writerLimits: WriterLimits = {
+  queued: 4096,
+  undurable: 16_384,
+  blockEntries: 4096,
+  turnMs: 4,
+  tickMs: 250,
+  patienceMs: 10_000,
+}
+
+/** A writer's answer: the engine's outcome, with the entry that answers. Given only once it is durable. */
+export type Answer<Entry> =
+  | AnsweredByEntry<Entry>
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'quarantined'; readonly code: string; readonly message: string }
+
+/** Accepted now, or answered before by the same entry. */
+export interface AnsweredByEntry<Entry> {
+  readonly kind: 'accepted' | 'repeated'
+  readonly sequence: number
+  readonly payload: Uint8Array
+  /** The entry, read when it is asked for. */
+  readonly entry: Entry
+}
+
+/** Figures of a writer, since it was opened. */
+export interface WriterMetrics {
+  readonly state: WriterState
+  readonly queued: number
+  readonly undurable: number
+  readonly durable: number
+  readonly epoch: number
+  readonly entries: number
+  readonly blocks: number
+  readonly commands: number
+  readonly refused: number
+  readonly busy: number
+  readonly quarantined: number
+  readonly reloads: number
+  /** Entries of the last block. */
+  readonly batchEntries: number
+  /** Time the last append took, in milliseconds. */
+  readonly commitMs: number
+  /** Sum of all append times, in milliseconds. */
+  readonly commitTotalMs: number
+}
+
+/** `lost`: another writer has the mall; `failed`: the journal cannot be folded; both end this writer. */
+export type WriterState = 'live' | 'reloading' | 'closing' | 'closed' | 'lost' | 'failed'

@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto'
+import { messageOf, WriterUnavailable } from '../errors.ts'
+import type { Journal } from '../journal.ts'
+import { fold } from './fold.ts'
+import type { CommandJob } from './jobs.ts'
+import { LeaseKeeper } from './lease.ts'
+import { CommitLoop, emptyHead } from './loop.ts'
+import {
+  type Alarm,
+  type Answer,
+  type CommandHead,
+  type EngineKit,
+  type WriterEngine,
+  type WriterLimits,
+  type WriterMetrics,
+  type WriterState,
+  writerLimits,
+} from './types.ts'
+
+/** How a writer is opened. */
+export interface WriterOptions<Command, Engine extends WriterEngine<Command>, Entry> {
+  mall: string
+  journal: Journal
+  kit: EngineKit<Command, Engine, Entry>
+  /** Epoch milliseconds; the writer never lets it fall. */
+  clock?: () => number
+  /** Name of this writer among others; unique by default. */
+  owner?: string
+  /** Length of the lease in milliseconds: as long may a dead writer keep others out. */
+  leaseMs?: number
+  /** How long to wait for another writer's lease, in milliseconds. */
+  waitForLeaseMs?: number
+  limits?: Partial<WriterLimits>
+  onAlarm?: (alarm: Alarm) => void
+}
+
+const LEASE_MS = 6000
+const WAIT_FOR_LEASE_MS = 10_000
+/**
+ * The one writer of a mall: commands and reads go in, answers come out once they are durable. One mall has
+ * one live writer at a time, whichever process it is in; the lease and the journal's own rules see to it.
+ */
+export class Writer<Command extends CommandHead, Engine extends WriterEngine<Command>, Entry> {
+  readonly mall: string
+  readonly #journal: Journal
+  readonly #kit: EngineKit<Command, Engine, Entry>
+  readonly #limits: WriterLimits
+  readonly #onAlarm: (alarm: Alarm) => void
+  readonly #lease: LeaseKeeper
+  readonly #loop: CommitLoop<Command, Engine, Entry>
+  readonly #ticker: NodeJS.Timeout
+  #counts = { commands: 0, refused: 0, busy: 0, quarantined: 0 }
+
+  private constructor(
+    options: WriterOptions<Command, Engine, Entry>,
+    lease: LeaseKeeper,
+    loop: CommitLoop<Command, Engine, Entry>,
+  ) {
+    this.mall = options.mall
+    this.#journal = options.journal
+    this.#kit = options.kit
+    this.#limits = { ...writerLimits, ...options.limits }
+    this.#onAlarm = options.onAlarm ?? (() => {})
+    this.#lease = lease
+    this.#loop = loop
+    this.#ticker = setInterval(() => this.#tick(), this.#limits.tickMs)
+    this.#ticker.unref()
+  }
+
+  /**
+   * Takes the mall's lease and folds its journal.
+   * @throws LeaseHeld when another writer keeps the lease; JournalDamaged; JournalUnavailable.
+   */
+  static async open<Command extends CommandHead, Engine extends WriterEngine<Command>, Entry>(
+    options: WriterOptions<Command, Engine, Entry>,
+  ): Promise<Writer<Command, Engine, Entry>> {
+    const { mall, journal, kit, clock = Date.now, onAlarm = () => {} } = options
+    let loop: CommitLoop<Command, Engine, Entry> | undefined
+    const lease = await LeaseKeeper.acquire({
+      journal,
+      owner: options.owner ?? `${process.pid}-${randomUUID()}`,
+      ttlMs: options.leaseMs ?? LEASE_MS,
+      waitMs: options.waitForLeaseMs ?? WAIT_FOR_LEASE_MS,
+      onLost: () => loop?.lose(),
+    })
+    try {
+      const engine = kit.create(mall)
+      const head = await fold(journal, engine, emptyHead(mall))
+      const limits = { ...writerLimits, ...options.limits }
+      loop = new CommitLoop({ mall, journal, kit, clock, limits, onAlarm, lease, engine, head })
+      return new Writer(options, lease, loop)
+    } catch (error) {
+      await lease.release()
+      throw error
+    }
+  }
+
+  get state(): WriterState {
+    return this.#loop.state
+  }
+
+  /** Sequence of the last entry that is in the journal. */
+  get durable(): number {
+    return this.#loop.durable
+  }
+
+  /** The engine as it is now, possibly ahead of the journal: only for what may be told early (names, metrics). */
+  get engine(): Engine {
+    return this.#loop.engine
+  }
+
+  /**
+   * Decides a command and answers once the answer is durable. The same id again gives the first answer.
+   * Answers `refused` with code `busy` above the queue's limit.
+   * @throws WriterUnavailable when the journal cannot be reached or another writer has the mall; the
+   * command may have been accepted: send it again with the same id.
+   */
+  submit(command: Command): Promise<Answer<Entry>> {
+    if (this.#isFull()) {
+      return Promise.resolve({ kind: 'refused', code: 'busy', message: 'too many commands are waiting; come again' })
+    }
+    const decided = new Promise<CommandJob<Command>>((resolve, reject) => {
+      this.#loop.add({ kind: 'command', command, need: 0, resolve, reject })
+    })
+    return decided.then((job) => this.#answer(job))
+  }
+
+  /**
+   * Runs `look` on the state as it is and answers once everything it saw is durable. When the state has to
+   * be dropped before that, `look` runs again on the new one.
+   * @throws whatever `look` throws; WriterUnavailable as `submit`, and when too many wait.
+   */
+  read<Result>(look: (engine: Engine) => Result): Promise<Result> {
+    if (this.#isFull()) return Promise.reject(new WriterUnavailable('too many commands are waiting; come again'))
+    return new Promise<Result>((resolve, reject) => {
+      const lookNow = () => {
+        const seen = look(this.engine)
+        return () => resolve(seen)
+      }
+      this.#loop.add({ kind: 'read', look: lookNow, need: 0, reject })
+    })
+  }
+
+  /** A durable entry, or undefined beyond the head. */
+  async entry(sequence: number): Promise<Entry | undefined> {
+    if (sequence > this.durable) return undefined
+    const payload = await this.#journal.entry(sequence)
+    return payload && this.#kit.readEntry(payload, this.engine)
+  }
+
+  /** Calls `listener` with the last durable sequence whenever it grew; returns how to stop that. */
+  onDurable(listener: (durable: number) => void): () => void {
+    return this.#loop.onDurable(listener)
+  }
+
+  metrics(): WriterMetrics {
+    const { jobs, counts, durable } = this.#loop
+    return {
+      state: this.state,
+      queued: jobs.waiting,
+      undurable: jobs.undurable,
+      durable,
+      epoch: this.#lease.epoch,
+      ...counts,
+      ...this.#counts,
+    }
+  }
+
+  /** Takes nothing new, answers everything that waits, gives the lease back. The journal stays open. */
+  async close(): Promise<void> {
+    clearInterval(this.#ticker)
+    await this.#loop.drain()
+    await this.#lease.release()
+  }
+
+  #isFull(): boolean {
+    if (this.#loop.jobs.waiting < this.#limits.queued) return false
+    this.#counts.busy += 1
+    return true
+  }
+
+  /** On an idle mall days end and holds expire too. */
+  #tick(): void {
+    if (!this.#loop.tickDue) return
+    this.submit(this.#kit.tick(`clock:tick:${this.engine.sequence + 1}`)).catch(() => undefined)
+  }
+
+  async #answer(job: CommandJob<Command>): Promise<Answer<Entry>> {
+    const { outcome, command } = job
+    this.#counts.commands += 1
+    switch (outcome?.kind) {
+      case undefined:
+        throw new WriterUnavailable('the command was not decided')
+      case 'refused':
+        this.#counts.refused += 1
+        return outcome
+      case 'quarantined':
+        await this.#quarantine(command, outcome)
+        return outcome
+      case 'accepted':
+        if (job.payload) return this.#byEntry('accepted', outcome.sequence, job.payload)
+        return this.#byStored(command, outcome)
+      case 'repeated':
+        return this.#byStored(command, outcome)
+      default:
+        return unreachable(outcome)
+    }
+  }
+
+  /** The answer lies in the journal: it is this command's only if id and input are the same. */
+  async #byStored(
+    command: Command,
+    outcome: { kind: 'accepted' | 'repeated'; sequence: number },
+  ): Promise<Answer<Entry>> {
+    let payload: Uint8Array
+    try {
+      payload = await this.#loop.load(outcome.sequence)
+    } catch (error) {
+      throw new WriterUnavailable(messageOf(error), { cause: error })
+    }
+    if (this.#kit.answers(payload, command)) return this.#byEntry(outcome.kind, outcome.sequence, payload)
+    return { kind: 'refused', code: 'id-reused', message: `the id ${command.id} was used for another command` }
+  }
+
+  #byEntry(kind: 'accepted' | 'repeated', sequence: number, payload: Uint8Array): Answer<Entry> {
+    const [kit, engine] = [this.#kit, this.engine]
+    return {
+      kind,
+      sequence,
+      payload,
+      get entry() {
+        return kit.readEntry(payload, engine)
+      },
+    }
+  }
+
+  async #quarantine(command: Command, outcome: { code: string; message: string }): Promise<void> {
+    const { code, message } = outcome
+    this.#counts.quarantined += 1
+    this.#onAlarm({ mall: this.mall, code: 'quarantined', message: `${code}: ${message}`, commandId: command.id })
+    const at = this.#loop.stamp()
+    try {
+      await this.#journal.quarantine({ commandId: command.id, at, code, message, command: this.#kit.print(command) })
+    } catch (error) {
+      throw new WriterUnavailable(messageOf(error), { cause: error })
+    }
+  }
+}
+
+function unreachable(value: never): never {
+  throw new Error(`unexpected ${String(value)}`)
+}
