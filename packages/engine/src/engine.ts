@@ -13,8 +13,10 @@ import { Closing, ENTRY_FACTS_LIMIT } from './mechanisms/close/close.ts'
 import { DueQueue } from './mechanisms/due.ts'
 import { replay } from './replay.ts'
 import type { SchemeDocument } from './scheme/scheme.ts'
-import { documentState, type State } from './state.ts'
+import { documentState, State } from './state.ts'
+import { readSnapshot, writeSnapshot } from './snapshot.ts'
 import { hashState } from './hash.ts'
+import { Directory } from './facts/named.ts'
 import { holdState, releaseHold } from './decide/holds.ts'
 
 export type Outcome =
@@ -37,10 +39,15 @@ export interface Drained {
 /** Commands that would change what a running close reads: they wait until it is finished. */
 const WAITS_FOR_CLOSE: ReadonlySet<Command['kind']> = new Set(['refund', 'move', 'appoint', 'appoint-agent', 'pause', 'resume', 'activate', 'uphold-report', 'redeem'])
 
+/** How entries of a close name it: by the day that ended. */
+const closeName = (boundaryDay: number): string => `close:${boundaryDay - 1}`
+
 const NO_INPUT = { low: 0, high: 0 }
 
 export class Engine {
-  readonly emit = new Emitter()
+  readonly emit: Emitter
+  /** The names behind rows, for readEntry. */
+  readonly directory: Directory
   #mall: Mall | null = null
   #closing: Closing | null = null
   #holds = new DueQueue()
@@ -48,9 +55,21 @@ export class Engine {
   #knownHolds = 0
   #cascading = false
 
+  private constructor(state: State) {
+    this.emit = new Emitter(state)
+    this.directory = new Directory(state)
+  }
+
   /** An empty mall; its first command activates a scheme. */
   static create(): Engine {
-    return new Engine()
+    return new Engine(new State())
+  }
+
+  /** The engine a snapshot was taken of. Throws SnapshotError when the bytes are damaged or of another layout. */
+  static restore(bytes: Uint8Array): Engine {
+    const engine = new Engine(readSnapshot(bytes))
+    engine.#forgetDerived()
+    return engine
   }
 
   get state(): State {
@@ -132,7 +151,7 @@ export class Engine {
       const boundary = this.#nextClose(Math.min(at, dueAt))
       if (boundary <= at) {
         this.finish()
-        this.#entry('close.opened', boundary, () => this.#closes().open(dayOf(boundary)))
+        this.#entry('close.opened', boundary, () => this.#closes().open(dayOf(boundary)), closeName(dayOf(boundary)))
       } else if (dueAt <= at) this.#settleDue(dueAt)
       else return
     }
@@ -161,7 +180,8 @@ export class Engine {
       return true
     }
     if (this.state.closing.cells[0] === 0) return false
-    return this.#closes().work((kind, act) => this.#entry(kind, this.clock, act))
+    const name = closeName(this.state.closing.cells[0] - 1)
+    return this.#closes().work((kind, act) => this.#entry(kind, this.clock, act, name))
   }
 
   /** Takes what was decided since the last drain; the host appends it to the journal. */
@@ -185,6 +205,18 @@ export class Engine {
       this.emit.undo.recording = true
       this.#forgetDerived()
     }
+  }
+
+  /** The whole state as bytes, for `restore`. */
+  snapshot(): Uint8Array {
+    return writeSnapshot(this.state)
+  }
+
+  /** The instant at which the engine has something to do by itself: a close, an expiry, a settlement; undefined when never. */
+  get dueAt(): number | undefined {
+    if (this.clock === 0 || this.state.schemes.length === 0) return undefined
+    const dueAt = Math.min(this.#holds.nextAt, this.#settlements.nextAt, this.#nextClose(this.clock + 400 * DAY_MS))
+    return Number.isFinite(dueAt) ? dueAt : undefined
   }
 
   /** SHA-256 of the whole state, in hex: equal states have equal hashes (law 7). */
@@ -238,8 +270,8 @@ export class Engine {
     })
   }
 
-  #entry(kind: string, at: number, act: () => void): void {
-    this.#begin(kind, at)
+  #entry(kind: string, at: number, act: () => void, caller = 'engine'): void {
+    this.#begin(kind, at, caller)
     try {
       act()
       if (this.emit.facts === 0) this.emit.rollback()
@@ -251,8 +283,8 @@ export class Engine {
     }
   }
 
-  #begin(kind: string, at: number): void {
-    this.emit.begin({ kind, id: '', caller: 'engine', fingerprint: NO_INPUT, input: NO_INPUT }, at)
+  #begin(kind: string, at: number, caller = 'engine'): void {
+    this.emit.begin({ kind, id: '', caller, fingerprint: NO_INPUT, input: NO_INPUT }, at)
   }
 
   #bind(): void {
