@@ -46,3 +46,8 @@ export function points(text: string): string {
 export function signed(text: string, shown: (text: string) => string): string {
   return text.startsWith('-') ? shown(text) : `+${shown(text)}`
 }
+
+/** How far along a line or how wide a bar is drawn. For pixels alone: no amount may be computed or shown from it. */
+export function forDrawing(text: string): number {
+  return Number(text)
+}

@@ -88,14 +88,14 @@ function EntryText({ entry }: { entry: Entry }) {
         name={t('journal.postings')}
         none={t('journal.noPostings')}
         columns={[
-          { title: t('column.from'), dataIndex: 'from', render: (name: string) => <code>{name}</code> },
-          { title: t('column.to'), dataIndex: 'to', render: (name: string) => <code>{name}</code> },
           {
             title: t('column.amount'),
             key: 'amount',
             align: 'right',
             render: (_, { asset, amount }) => (asset === 'CNY' ? yuan(amount) : `${points(amount)} ${asset}`),
           },
+          { title: t('column.from'), dataIndex: 'from', render: (name: string) => <code>{name}</code> },
+          { title: t('column.to'), dataIndex: 'to', render: (name: string) => <code>{name}</code> },
         ]}
       />
       <h2 className="part">{t('journal.facts')}</h2>

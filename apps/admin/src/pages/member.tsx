@@ -21,7 +21,10 @@ export function MemberPage() {
   const { id = '' } = useParams()
   const member = useQuery(memberQuery(id))
   return (
-    <Page title={member.data?.member.name || t('column.member')} acts={<Link to="/members">{t('member.title')}</Link>}>
+    <Page
+      title={member.data?.member.name || t('column.member')}
+      acts={<Link to="/members">‹ {t('member.title')}</Link>}
+    >
       <Answer query={member}>
         {(detail) => (
           <>

@@ -23,7 +23,7 @@ export function OrderPage() {
   const { id = '' } = useParams()
   const order = useQuery(orderQuery(id))
   return (
-    <Page title={t('nav.orders')} acts={<Link to="/orders">{t('order.title')}</Link>}>
+    <Page title={t('order.one')} acts={<Link to="/orders">‹ {t('order.title')}</Link>}>
       <Answer query={order}>
         {(detail) => (
           <>

@@ -153,6 +153,7 @@ export const en: Texts = {
   },
   order: {
     title: 'Orders',
+    one: 'Order',
     all: 'All',
     none: 'No orders',
     payments: 'Payment attempts',

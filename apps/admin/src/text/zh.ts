@@ -149,6 +149,7 @@ export const zh = {
   },
   order: {
     title: '订单',
+    one: '订单详情',
     all: '全部',
     none: '没有订单',
     payments: '付款尝试',

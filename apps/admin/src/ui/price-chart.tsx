@@ -1,4 +1,4 @@
-import { yuan } from '@huoshui/client/amount'
+import { forDrawing, yuan } from '@huoshui/client/amount'
 import { LineChart } from 'echarts/charts'
 import { DataZoomComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
@@ -71,14 +71,14 @@ function drawing(history: HistoryPoint[], names: { price: string; fund: string }
         name: names.price,
         yAxisIndex: 0,
         lineStyle: { width: 2 },
-        data: history.map(({ at, price }) => [at, Number(price)]),
+        data: history.map(({ at, price }) => [at, forDrawing(price)]),
       },
       {
         ...line,
         name: names.fund,
         yAxisIndex: 1,
         lineStyle: { width: 1.5 },
-        data: history.map(({ at, fund }) => [at, Number(fund)]),
+        data: history.map(({ at, fund }) => [at, forDrawing(fund)]),
       },
     ],
   }

@@ -1,3 +1,4 @@
+import type { Schemas } from '@huoshui/client'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Toast } from 'antd-mobile'
 import { QRCodeSVG } from 'qrcode.react'
@@ -31,43 +32,14 @@ export function LinkPage() {
               <p className="link-text" data-testid="referral-link">
                 {link}
               </p>
-              <Button
-                block
-                color="primary"
-                shape="rounded"
-                onClick={() =>
-                  void copyLink(link).then((done) =>
-                    Toast.show({ content: done ? t('act.copied') : t('link.copyFailed') }),
-                  )
-                }
-              >
-                {t('link.copy')}
-              </Button>
+              <CopyButton link={link} />
               <p className="quiet">
                 {t('link.code')} <span className="id">{code}</span>
               </p>
             </section>
             <Truth>{t('link.truth')}</Truth>
             <Card title={`${t('link.direct')} · ${t('link.count', { count: direct.length })}`}>
-              {direct.length === 0 ? (
-                <p className="quiet">{t('link.empty')}</p>
-              ) : (
-                <ul className="lines">
-                  {direct.map((member) => (
-                    <li className="line" key={`${member.name}-${member.joinedAt}`}>
-                      <span className="line-what">
-                        <span className="line-title">{member.name}</span>
-                        <span className="line-time">{t('link.joined', { date: dateText(member.joinedAt) })}</span>
-                      </span>
-                      <span className="line-changes">
-                        <span className={member.promoter ? 'state state-settled' : 'state'}>
-                          {member.promoter ? t('link.promoter') : t('link.notYet')}
-                        </span>
-                      </span>
-                    </li>
-                  ))}
-                </ul>
-              )}
+              <Direct members={direct} />
             </Card>
             <section className="card">
               <Way to="/about">{t('about.title')}</Way>
@@ -76,6 +48,41 @@ export function LinkPage() {
         )}
       </Answer>
     </Page>
+  )
+}
+
+function CopyButton({ link }: { link: string }) {
+  const { t } = useTranslation()
+  const copy = async () => {
+    const done = await copyLink(link)
+    Toast.show({ content: done ? t('act.copied') : t('link.copyFailed') })
+  }
+  return (
+    <Button block color="primary" shape="rounded" onClick={() => void copy()}>
+      {t('link.copy')}
+    </Button>
+  )
+}
+
+function Direct({ members }: { members: Schemas['Referrals']['direct'] }) {
+  const { t } = useTranslation()
+  if (members.length === 0) return <p className="quiet">{t('link.empty')}</p>
+  return (
+    <ul className="lines">
+      {members.map((member) => (
+        <li className="line" key={`${member.name}-${member.joinedAt}`}>
+          <span className="line-what">
+            <span className="line-title">{member.name}</span>
+            <span className="line-time">{t('link.joined', { date: dateText(member.joinedAt) })}</span>
+          </span>
+          <span className="line-changes">
+            <span className={member.promoter ? 'state state-settled' : 'state'}>
+              {member.promoter ? t('link.promoter') : t('link.notYet')}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

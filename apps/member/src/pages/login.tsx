@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Toast } from 'antd-mobile'
+import { Toast } from 'antd-mobile'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
@@ -12,6 +12,7 @@ import { Page } from '../ui/frame.tsx'
 import { LanguageSwitch } from '../ui/language-switch.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { RefusalNote } from '../ui/refusal.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 
 const PHONE = /^(\+?86)?1\d{10}$/
 const CODE = /^\d{6}$/
@@ -64,15 +65,7 @@ function LoginForm({ then }: { then: string }) {
         if (ready) login.mutate({ phone: plainPhone, code, name: name.trim(), invited })
       }}
     >
-      {invited && (
-        <Invitation
-          code={invited}
-          onDrop={() => {
-            dropInvitation()
-            setInvited('')
-          }}
-        />
-      )}
+      {invited && <Invitation code={invited} onDrop={() => setInvited('')} />}
       <Field
         name={t('login.phone')}
         hint={t('login.phoneHint')}
@@ -103,17 +96,7 @@ function LoginForm({ then }: { then: string }) {
         onChange={setName}
       />
       <RefusalNote cause={login.error ?? sending.send.error} />
-      <Button
-        block
-        type="submit"
-        color="primary"
-        shape="rounded"
-        size="large"
-        loading={login.isPending}
-        disabled={!ready}
-      >
-        {t('login.submit')}
-      </Button>
+      <SubmitButton text={t('login.submit')} busy={login.isPending} ready={ready} />
     </form>
   )
 }
@@ -146,6 +129,10 @@ function useLogin(then: string) {
 function Invitation({ code, onDrop }: { code: string; onDrop: () => void }) {
   const { t } = useTranslation()
   const { data: referrer } = useQuery(referrerQuery(code))
+  const drop = () => {
+    dropInvitation()
+    onDrop()
+  }
   return (
     <div className="invitation">
       <p>
@@ -154,7 +141,7 @@ function Invitation({ code, onDrop }: { code: string; onDrop: () => void }) {
       <p className="quiet">
         {t('login.invitedCode', { code })} · {t('login.invitedText')}
       </p>
-      <button type="button" className="text-button" onClick={onDrop}>
+      <button type="button" className="text-button" onClick={drop}>
         {t('login.dropInvite')}
       </button>
     </div>

@@ -1,7 +1,6 @@
 import type { Schemas } from '@huoshui/client'
 import { fromUnits, toUnits, yuan } from '@huoshui/client/amount'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button } from 'antd-mobile'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
@@ -9,11 +8,12 @@ import { answer, api } from '../api/client.ts'
 import { useCommandKey } from '../api/command-key.ts'
 import { productQuery, refreshAfterAct, walletQuery } from '../api/queries.ts'
 import { local } from '../text/local.ts'
+import { AmountField } from '../ui/amount-field.tsx'
 import { Answer } from '../ui/answer.tsx'
-import { Field } from '../ui/field.tsx'
 import { Page } from '../ui/frame.tsx'
 import { RefusalNote } from '../ui/refusal.tsx'
 import { Card, Row, Rows, Truth } from '../ui/rows.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 
 const YUAN = 2
 
@@ -71,22 +71,13 @@ function Payment({ product, quantity, available }: PaymentProps) {
         </Rows>
       </Card>
       <Card>
-        <Field
+        <AmountField
           name={t('pay.wallet', { amount: yuan(available) })}
           unit="¥"
           value={wallet}
           onChange={setWallet}
-          hint="0.00"
-          inputMode="decimal"
-          maxLength={16}
           trouble={trouble && t(trouble)}
-          extra={
-            most > 0n && (
-              <button type="button" className="text-button" onClick={() => setWallet(fromUnits(most, YUAN))}>
-                {t('pay.useAll')}
-              </button>
-            )
-          }
+          whole={most > 0n ? { text: fromUnits(most, YUAN), act: t('pay.useAll') } : undefined}
         />
         <Rows>
           <Row name={t('pay.rest')} strong>
@@ -96,17 +87,11 @@ function Payment({ product, quantity, available }: PaymentProps) {
       </Card>
       <Truth>{t('pay.note')}</Truth>
       <RefusalNote cause={order.error} />
-      <Button
-        block
-        type="submit"
-        color="primary"
-        shape="rounded"
-        size="large"
-        loading={order.isPending}
-        disabled={trouble !== undefined}
-      >
-        {rest === 0n ? t('pay.submitWallet') : t('pay.submit')}
-      </Button>
+      <SubmitButton
+        text={rest === 0n ? t('pay.submitWallet') : t('pay.submit')}
+        busy={order.isPending}
+        ready={trouble === undefined}
+      />
     </form>
   )
 }

@@ -48,23 +48,7 @@ function PositionText({ position }: { position: Position }) {
   const sellable = (toUnits(position.holding, MICRO) ?? 0n) > (toUnits(position.locked, MICRO) ?? 0n)
   return (
     <>
-      <section className="deep" aria-label={local(position.planTitle)}>
-        <Ripples />
-        <p className="deep-name">{local(position.planTitle)}</p>
-        <p className="deep-figure figure">
-          {points(position.holding)} <small>{t('points.holding')}</small>
-        </p>
-        <dl className="deep-pair">
-          <div>
-            <dt>{t('points.price')}</dt>
-            <dd className="figure">¥{position.price}</dd>
-          </div>
-          <div>
-            <dt>{t('points.saleNow')}</dt>
-            <dd className="figure">{yuan(position.saleNow)}</dd>
-          </div>
-        </dl>
-      </section>
+      <Holding position={position} />
       <div className="acts">
         {sellable ? (
           <Link className="main-button" to={`/points/${position.plan}/sell`}>
@@ -91,20 +75,51 @@ function PositionText({ position }: { position: Position }) {
       <Card title={t('points.history')}>
         <Answer query={history}>{(items) => <PriceChart history={items} />}</Answer>
       </Card>
-      <Card title={t('points.pool')}>
-        <Rows>
-          <Row name={t('points.fund')}>{yuan(position.pool.fund)}</Row>
-          <Row name={t('points.supply')}>{points(position.pool.supply)}</Row>
-          <Row name={t('points.price')}>¥{position.pool.price}</Row>
-          <Row name={t('points.backflow')}>{position.pool.backflow}</Row>
-        </Rows>
-      </Card>
+      <PoolText pool={position.pool} />
       <Truth>{t('points.truth', { share: paidShare(position.pool.backflow) })}</Truth>
       <section className="card">
         <Way to="/link">{t('points.link')}</Way>
         <Way to="/about">{t('about.title')}</Way>
       </section>
     </>
+  )
+}
+
+/** The figure a member looks for first, with what it is worth at this moment. */
+function Holding({ position }: { position: Position }) {
+  const { t } = useTranslation()
+  return (
+    <section className="deep" aria-label={local(position.planTitle)}>
+      <Ripples />
+      <p className="deep-name">{local(position.planTitle)}</p>
+      <p className="deep-figure figure">
+        {points(position.holding)} <small>{t('points.holding')}</small>
+      </p>
+      <dl className="deep-pair">
+        <div>
+          <dt>{t('points.price')}</dt>
+          <dd className="figure">¥{position.price}</dd>
+        </div>
+        <div>
+          <dt>{t('points.saleNow')}</dt>
+          <dd className="figure">{yuan(position.saleNow)}</dd>
+        </div>
+      </dl>
+    </section>
+  )
+}
+
+function PoolText({ pool }: { pool: Position['pool'] }) {
+  const { t } = useTranslation()
+  return (
+    <Card title={t('points.pool')}>
+      <Rows>
+        <Row name={t('points.fund')}>{yuan(pool.fund)}</Row>
+        <Row name={t('points.supply')}>{points(pool.supply)}</Row>
+        <Row name={t('points.price')}>¥{pool.price}</Row>
+        <Row name={t('points.backflow')}>{pool.backflow}</Row>
+      </Rows>
+    </Card>
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Schemas } from '@huoshui/client'
-import { points, yuan } from '@huoshui/client/amount'
+import { forDrawing, points, yuan } from '@huoshui/client/amount'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd-mobile'
 import { useState } from 'react'
@@ -68,7 +68,7 @@ function Division({ allocation }: { allocation: Schemas['Allocation'][] }) {
     <>
       <div className="division" aria-hidden="true">
         {allocation.map((part, index) => (
-          <span key={part.purse} className={`division-${index % 8}`} style={{ flexGrow: Number(part.amount) }} />
+          <span key={part.purse} className={`division-${index % 8}`} style={{ flexGrow: forDrawing(part.amount) }} />
         ))}
       </div>
       <Rows>

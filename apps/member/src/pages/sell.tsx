@@ -1,19 +1,19 @@
 import type { Schemas } from '@huoshui/client'
 import { fromUnits, points, toUnits, yuan } from '@huoshui/client/amount'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
-import { Button } from 'antd-mobile'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { answer, api } from '../api/client.ts'
 import { useCommandKey } from '../api/command-key.ts'
 import { type Position, pointsQuery, quoteQuery, refreshAfterAct } from '../api/queries.ts'
+import { AmountField } from '../ui/amount-field.tsx'
 import { Answer, Empty } from '../ui/answer.tsx'
 import { AskSheet } from '../ui/ask-sheet.tsx'
-import { Field } from '../ui/field.tsx'
 import { Page } from '../ui/frame.tsx'
 import { RefusalNote } from '../ui/refusal.tsx'
 import { Card, Row, Rows, Way } from '../ui/rows.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 
 const MICRO = 6
 /** The preview follows the typing after this pause. */
@@ -85,19 +85,12 @@ function Sale({ position }: { position: Position }) {
       }}
     >
       <Card>
-        <Field
+        <AmountField
           name={t('sell.amount')}
           value={text}
           onChange={setText}
-          hint="0.00"
-          inputMode="decimal"
-          maxLength={24}
           trouble={trouble && t(trouble)}
-          extra={
-            <button type="button" className="text-button" onClick={() => setText(fromUnits(sellable, MICRO))}>
-              {t('sell.all')}
-            </button>
-          }
+          whole={{ text: fromUnits(sellable, MICRO), act: t('sell.all') }}
         />
         <p className="quiet figure">{t('sell.sellable', { points: points(fromUnits(sellable, MICRO)) })}</p>
       </Card>
@@ -105,16 +98,7 @@ function Sale({ position }: { position: Position }) {
         <div role="status">{shown ? <Preview quote={shown} /> : <p className="quiet">{t('sell.enter')}</p>}</div>
         {asked !== '' && <RefusalNote cause={quote.error} />}
       </Card>
-      <Button
-        block
-        type="submit"
-        color="primary"
-        shape="rounded"
-        size="large"
-        disabled={!shown || trouble !== undefined}
-      >
-        {t('sell.next')}
-      </Button>
+      <SubmitButton text={t('sell.next')} busy={false} ready={shown !== undefined && trouble === undefined} />
       {asking && shown && (
         <AskSheet
           title={t('sell.confirmTitle')}

@@ -1,19 +1,20 @@
 import type { Schemas } from '@huoshui/client'
 import { fromUnits, toUnits, yuan } from '@huoshui/client/amount'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Toast } from 'antd-mobile'
+import { Toast } from 'antd-mobile'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answer, api } from '../api/client.ts'
 import { useCommandKey } from '../api/command-key.ts'
 import { mallQuery, refreshAfterAct, walletQuery, withdrawalsQuery } from '../api/queries.ts'
 import { dateTime } from '../text/time.ts'
+import { AmountField } from '../ui/amount-field.tsx'
 import { Answer } from '../ui/answer.tsx'
-import { Field } from '../ui/field.tsx'
 import { Page } from '../ui/frame.tsx'
 import { Ripples } from '../ui/logo.tsx'
 import { RefusalNote } from '../ui/refusal.tsx'
 import { Card, Row, Rows, Way } from '../ui/rows.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 
 const YUAN = 2
 const PARTS = ['pending', 'frozen', 'held', 'leaving', 'debt'] as const
@@ -55,69 +56,60 @@ export function WalletPage() {
   )
 }
 
-function Withdraw({ available }: { available: string }) {
+function useWithdrawal(onDone: () => void) {
   const { t } = useTranslation()
-  const { data: mall } = useQuery(mallQuery)
-  const [text, setText] = useState('')
   const key = useCommandKey()
-  const withdraw = useMutation({
+  return useMutation({
     mutationFn: (amount: string) => {
       const body = { amount }
       return answer(api.POST('/api/withdrawals', { body, params: { header: { 'idempotency-key': key.keyFor(body) } } }))
     },
     onSuccess: async () => {
       key.done()
-      setText('')
+      onDone()
       Toast.show({ content: t('wallet.done') })
       await refreshAfterAct()
     },
   })
-  const most = toUnits(available, YUAN) ?? 0n
+}
+
+function amountTrouble(text: string, most: bigint): 'problem.bad-amount' | 'problem.insufficient-funds' | undefined {
+  if (text === '') return undefined
   const amount = toUnits(text, YUAN)
-  const trouble =
-    text === ''
-      ? undefined
-      : amount === undefined || amount <= 0n
-        ? 'problem.bad-amount'
-        : amount > most
-          ? 'problem.insufficient-funds'
-          : undefined
+  if (amount === undefined || amount <= 0n) return 'problem.bad-amount'
+  return amount > most ? 'problem.insufficient-funds' : undefined
+}
+
+function Withdraw({ available }: { available: string }) {
+  const { t } = useTranslation()
+  const { data: mall } = useQuery(mallQuery)
+  const [text, setText] = useState('')
+  const withdraw = useWithdrawal(() => setText(''))
+  const most = toUnits(available, YUAN) ?? 0n
+  const trouble = amountTrouble(text, most)
   return (
     <Card title={t('wallet.withdraw')}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
+          const amount = toUnits(text, YUAN)
           if (amount !== undefined && !trouble) withdraw.mutate(fromUnits(amount, YUAN))
         }}
       >
-        <Field
+        <AmountField
           name={t('wallet.amount')}
           unit="¥"
           value={text}
           onChange={setText}
-          hint="0.00"
-          inputMode="decimal"
-          maxLength={16}
           trouble={trouble && t(trouble)}
-          extra={
-            most > 0n && (
-              <button type="button" className="text-button" onClick={() => setText(available)}>
-                {t('act.all')}
-              </button>
-            )
-          }
+          whole={most > 0n ? { text: available, act: t('act.all') } : undefined}
         />
         <RefusalNote cause={withdraw.error} />
-        <Button
-          block
-          type="submit"
-          color="primary"
-          shape="rounded"
-          loading={withdraw.isPending}
-          disabled={text === '' || trouble !== undefined}
-        >
-          {t('wallet.submit')}
-        </Button>
+        <SubmitButton
+          text={t('wallet.submit')}
+          busy={withdraw.isPending}
+          ready={text !== '' && trouble === undefined}
+        />
       </form>
       {mall?.mode === 'sandbox' && <p className="quiet">{t('wallet.sandboxNote')}</p>}
     </Card>

@@ -1,3 +1,4 @@
+import { forDrawing } from '@huoshui/client/amount'
 import { useTranslation } from 'react-i18next'
 import type { HistoryPoint } from '../api/queries.ts'
 import { clockTime, dateTime } from '../text/time.ts'
@@ -17,7 +18,7 @@ export function PriceChart({ history }: { history: HistoryPoint[] }) {
   const last = history.at(-1)
   if (!first || !last) return <p className="quiet">{t('points.historyEmpty')}</p>
   const drawn = thinned(history)
-  const prices = drawn.map((point) => Number(point.price))
+  const prices = drawn.map((point) => forDrawing(point.price))
   const low = Math.min(...prices)
   const high = Math.max(...prices)
   const reach = high - low || 1
