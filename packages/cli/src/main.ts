@@ -1,0 +1,26 @@
+/** The `huoshui` command. Each subcommand's module is loaded only when it is asked for: the server is not needed to run a scenario. */
+import { Command } from 'commander'
+import { Refused } from './refused.ts'
+
+const commands: Record<string, () => Promise<(program: Command) => void>> = {
+  start: async () => (await import('./commands/start.ts')).registerStart,
+  admin: async () => (await import('./commands/admin.ts')).registerAdmin,
+  scenario: async () => (await import('./commands/scenario.ts')).addScenarioCommands,
+  plans: async () => (await import('./commands/plans.ts')).addPlansCommand,
+}
+
+const program = new Command('huoshui').description(
+  '活水 Huoshui: a mall, an incentive engine, and the books that prove where every fen went',
+)
+const asked = commands[process.argv[2] ?? '']
+for (const load of asked === undefined ? Object.values(commands) : [asked]) {
+  const add = await load()
+  add(program)
+}
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof Refused)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = error.exitCode
+}
