@@ -10,7 +10,23 @@ export {
   SequenceConflict,
   WriterUnavailable,
 } from './errors.ts'
+export type { BookEntry, BookFact, RewardFact, TransferFact } from './followers/entry.ts'
+export type { Follower, FollowerBatch, FollowerMemory, Transaction } from './followers/follower.ts'
+export type { LineChange, LineReason, StatementLine } from './followers/lines.ts'
+export {
+  type PriceRecord,
+  type RewardRecord,
+  readLine,
+  readPrices,
+  readRewards,
+  readStatement,
+} from './followers/reading.ts'
+export { FollowerSet } from './followers/runner.ts'
+export { statementFollower } from './followers/statement.ts'
 export type { Append, CommandKey, Head, Journal, Lease, QuarantinedCommand } from './journal.ts'
+export { bookEntryOf, type MallCommand } from './mall/kit.ts'
+export { type MallAnswer, MallWriter, type MallWriterOptions, startFollowers, verify } from './mall/mall-writer.ts'
+export { parseCommand, printCommand } from './mall/print.ts'
 export { type MemoryStore, memoryStore, openMemoryJournal } from './memory/journal.ts'
 export {
   EmbeddedError,
@@ -21,3 +37,6 @@ export {
 } from './postgres/embedded.ts'
 export { openPostgresJournal } from './postgres/journal.ts'
 export { migrateJournal } from './postgres/migrate.ts'
+export type { Finding, FindingCode, VerifyReport } from './verify/report.ts'
+export type { Alarm, WriterLimits, WriterMetrics, WriterState } from './writer/types.ts'
+export { writerLimits } from './writer/types.ts'

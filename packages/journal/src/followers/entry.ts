@@ -6,6 +6,8 @@ export interface BookEntry {
   readonly kind: string
   /** The order, withdrawal or other document that this entry is about, when it names one. */
   readonly document: string | null
+  /** The close it belongs to; null for any other entry. */
+  readonly close: string | null
   readonly facts: readonly BookFact[]
 }
 

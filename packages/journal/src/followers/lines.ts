@@ -35,6 +35,8 @@ export interface StatementLine {
 
 /** The close that is being paid: all its entries are one line per member. */
 export interface OpenClose {
+  readonly close: string
+  /** Sequence of its first entry. */
   readonly line: number
   readonly at: number
 }
@@ -50,9 +52,6 @@ export interface PricePoint {
   readonly cause: string
 }
 
-const CLOSE_KIND = /^close\b/
-const CLOSE_OPENED = 'close.opened'
-
 type Members = Map<string, { changes: Map<string, LineChange>; reasons: LineReason[] }>
 
 /** The statement lines of one entry, members in the order in which they appear, and the close it belongs to. */
@@ -60,8 +59,11 @@ export function linesOf(
   entry: BookEntry,
   open: OpenClose | undefined,
 ): { lines: StatementLine[]; open: OpenClose | undefined } {
-  const close = entry.kind === CLOSE_OPENED ? { line: entry.sequence, at: entry.at } : open
-  const inClose = close !== undefined && CLOSE_KIND.test(entry.kind)
+  const close =
+    entry.close === null || entry.close === open?.close
+      ? open
+      : { close: entry.close, line: entry.sequence, at: entry.at }
+  const inClose = close !== undefined && entry.close !== null
   const head = inClose
     ? { line: close.line, at: close.at, kind: 'close' }
     : { line: entry.sequence, at: entry.at, kind: entry.kind }

@@ -61,7 +61,7 @@ async function append(
 }
 
 function entry(sequence: number, facts: readonly BookFact[], more: Partial<BookEntry> = {}): BookEntry {
-  return { sequence, at: DAY + sequence, kind: 'order', document: `o${sequence}`, facts, ...more }
+  return { sequence, at: DAY + sequence, kind: 'order', document: `o${sequence}`, close: null, facts, ...more }
 }
 
 function direct(to: string, amount: bigint, order: string): RewardFact {
@@ -121,18 +121,18 @@ describe('the statement', () => {
     const { mall, start, put } = await openMall()
     const set = start()
     await put([
-      entry(1, [], { kind: 'close.opened', document: null }),
-      entry(2, [direct('A', 100n, 'x')], { kind: 'close.paid', document: null }),
+      entry(1, [], { kind: 'close.opened', document: null, close: 'close:1' }),
+      entry(2, [direct('A', 100n, 'x')], { kind: 'close.paid', document: null, close: 'close:1' }),
     ])
     await set.waitFor(2)
     await put([
       entry(3, [direct('A', 7n, 'o3')]),
-      entry(4, [direct('A', 50n, 'y')], { kind: 'close.paid', document: null }),
+      entry(4, [direct('A', 50n, 'y')], { kind: 'close.paid', document: null, close: 'close:1' }),
     ])
     await set.waitFor(4)
     await put([
-      entry(5, [], { kind: 'close.opened', document: null }),
-      entry(6, [direct('A', 1n, 'z')], { kind: 'close.paid', document: null }),
+      entry(5, [], { kind: 'close.opened', document: null, close: 'close:2' }),
+      entry(6, [direct('A', 1n, 'z')], { kind: 'close.paid', document: null, close: 'close:2' }),
     ])
     await set.waitFor(6)
     const lines = await readStatement(pool, { mall, member: 'A' })

@@ -44,7 +44,7 @@ export class Tally implements WriterEngine<TallyCommand> {
     return this.#slices > 0
   }
 
-  get due(): number | undefined {
+  get dueAt(): number | undefined {
     return this.#later.length > 0 ? Math.min(...this.#later.map((one) => one.at)) : undefined
   }
 
@@ -63,7 +63,7 @@ export class Tally implements WriterEngine<TallyCommand> {
         break
       default:
     }
-    while (this.due !== undefined && this.due <= command.at) this.#expire(command.at)
+    while (this.dueAt !== undefined && this.dueAt <= command.at) this.#expire(command.at)
     const { id } = command
     const entry = { ...effect(command), sequence: this.sequence + 1, at: command.at, id, input: inputOf(command) }
     this.#emit(entry)
@@ -71,7 +71,7 @@ export class Tally implements WriterEngine<TallyCommand> {
   }
 
   #expire(at: number): void {
-    const first = this.#later.find((one) => one.at === this.due)
+    const first = this.#later.find((one) => one.at === this.dueAt)
     if (first)
       this.#emit({ sequence: this.sequence + 1, at, id: '', input: '', amount: first.amount, later: -first.at })
   }

@@ -27,7 +27,7 @@ afterAll(() => owner.end())
 /** Entry n pays n fen to member A out of a pool. */
 function entry(sequence: number, amount = BigInt(sequence)): BookEntry {
   const facts = [transfer('pool:growth', 'member:A:available', amount)]
-  return { sequence, at: sequence, kind: 'order', document: null, facts }
+  return { sequence, at: sequence, kind: 'order', document: null, close: null, facts }
 }
 
 /** A mall of 30 entries in blocks of 10, with its books. */

@@ -78,8 +78,8 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
   /** Whether a close or an expiry is due while nobody sends anything. */
   get tickDue(): boolean {
     if (this.#state !== 'live' || this.#closing || this.jobs.waiting > 0) return false
-    const { due } = this.#engine
-    return due !== undefined && this.stamp() >= due
+    const { dueAt } = this.#engine
+    return dueAt !== undefined && this.stamp() >= dueAt
   }
 
   onDurable(listener: (durable: number) => void): () => void {

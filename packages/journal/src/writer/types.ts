@@ -30,7 +30,7 @@ export interface WriterEngine<Command> {
   /** A close or a cascade has work left. */
   readonly busy: boolean
   /** When the next close or expiry is due, in epoch milliseconds; undefined when nothing waits for the clock. */
-  readonly due: number | undefined
+  readonly dueAt: number | undefined
   submit(command: Command & { at: number }): DecidedOutcome
   /** One bounded slice of the work left; false when idle. */
   work(): boolean
@@ -46,7 +46,7 @@ export interface EngineKit<Command, Engine extends WriterEngine<Command>, Entry>
   /** Reads an entry; the engine's directory of names must know everything up to it. */
   readEntry(payload: Uint8Array, engine: Engine): Entry
   /** Whether this entry answered this very command: same id, same input. */
-  answers(payload: Uint8Array, command: Command): boolean
+  answers(payload: Uint8Array, command: Command, engine: Engine): boolean
   /** The command that only moves the clock. */
   tick(id: string): Command
   /** The order whose entries a command must be given (a refund), and the command with them. */

@@ -42,7 +42,7 @@ const WAIT_FOR_LEASE_MS = 10_000
  */
 export class Writer<Command extends CommandHead, Engine extends WriterEngine<Command>, Entry> {
   readonly mall: string
-  readonly #journal: Journal
+  readonly journal: Journal
   readonly #kit: EngineKit<Command, Engine, Entry>
   readonly #limits: WriterLimits
   readonly #onAlarm: (alarm: Alarm) => void
@@ -57,7 +57,7 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
     loop: CommitLoop<Command, Engine, Entry>,
   ) {
     this.mall = options.mall
-    this.#journal = options.journal
+    this.journal = options.journal
     this.#kit = options.kit
     this.#limits = { ...writerLimits, ...options.limits }
     this.#onAlarm = options.onAlarm ?? (() => {})
@@ -144,8 +144,13 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
   /** A durable entry, or undefined beyond the head. */
   async entry(sequence: number): Promise<Entry | undefined> {
     if (sequence > this.durable) return undefined
-    const payload = await this.#journal.entry(sequence)
-    return payload && this.#kit.readEntry(payload, this.engine)
+    const payload = await this.journal.entry(sequence)
+    return payload && this.readEntry(payload)
+  }
+
+  /** Reads the payload of a durable entry. */
+  readEntry(payload: Uint8Array): Entry {
+    return this.#kit.readEntry(payload, this.engine)
   }
 
   /** Calls `listener` with the last durable sequence whenever it grew; returns how to stop that. */
@@ -218,7 +223,7 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
     } catch (error) {
       throw new WriterUnavailable(messageOf(error), { cause: error })
     }
-    if (this.#kit.answers(payload, command)) return this.#byEntry(outcome.kind, outcome.sequence, payload)
+    if (this.#kit.answers(payload, command, this.engine)) return this.#byEntry(outcome.kind, outcome.sequence, payload)
     return { kind: 'refused', code: 'id-reused', message: `the id ${command.id} was used for another command` }
   }
 
@@ -240,7 +245,7 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
     this.#onAlarm({ mall: this.mall, code: 'quarantined', message: `${code}: ${message}`, commandId: command.id })
     const at = this.#loop.stamp()
     try {
-      await this.#journal.quarantine({ commandId: command.id, at, code, message, command: this.#kit.print(command) })
+      await this.journal.quarantine({ commandId: command.id, at, code, message, command: this.#kit.print(command) })
     } catch (error) {
       throw new WriterUnavailable(messageOf(error), { cause: error })
     }
