@@ -31,3 +31,8 @@ test('a comment above a function is not part of it', () => {
     linesRefused(functionLength, 'a.ts', `/**\n${' * why\n'.repeat(5)} */\n${block('function f() {', MOST_LINES)}`),
   ).toEqual([])
 })
+
+test('a function inside another is measured by itself', () => {
+  const inner = block('  const pay = () => {', MOST_LINES, '  }')
+  expect(linesRefused(functionLength, 'a.ts', `function purse() {\n${inner}\n${inner}\n}`)).toEqual([])
+})
