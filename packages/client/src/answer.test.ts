@@ -21,9 +21,9 @@ test('an answer is its content', async () => {
   expect(await answer(Promise.resolve({ data: { ok: 1 }, response: new Response() }))).toEqual({ ok: 1 })
 })
 
-test('a problem keeps its code, status and words', async () => {
+test('a problem keeps its code and status, and the words that come in the reader’s language', async () => {
   const refusal = await refusalOf(Promise.resolve({ error: problem, response: new Response(null, { status: 409 }) }))
-  expect(refusal).toMatchObject({ code: 'insufficient-points', status: 409, detail: 'You hold 3.' })
+  expect(refusal).toMatchObject({ code: 'insufficient-points', status: 409, words: 'Not enough points' })
 })
 
 test('no answer is the network’s fault or the server’s', async () => {

@@ -8,14 +8,14 @@ export class Refusal extends Error {
   /** The server's code, or a LocalFailure when there was no answer (status 0). */
   readonly code: string
   readonly status: number
-  /** The server's own words, in the language of the request. */
-  readonly detail: string | undefined
-  constructor(code: string, status: number, detail?: string) {
-    super(detail ?? code)
+  /** The server's words for the code, in the language of the request. */
+  readonly words: string | undefined
+  constructor(code: string, status: number, words?: string) {
+    super(words ?? code)
     this.name = 'Refusal'
     this.code = code
     this.status = status
-    this.detail = detail
+    this.words = words
   }
 }
 
@@ -42,6 +42,6 @@ export async function answer<T>(request: Promise<Reply<T>>, online: () => boolea
   })
   if (reply.response.ok) return reply.data as T
   const { error, response } = reply
-  if (isProblem(error)) throw new Refusal(error.code, error.status, error.detail || error.title)
+  if (isProblem(error)) throw new Refusal(error.code, error.status, error.title)
   throw new Refusal((response.status >= 500 ? 'server-down' : 'unexpected') satisfies LocalFailure, response.status)
 }

@@ -1,6 +1,6 @@
 import type { Schemas } from '@huoshui/client'
 import { Refusal } from '@huoshui/client/answer'
-import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
 import { answer, api } from './client.ts'
 
 /** What the operator's page asks the server, one query per address. */
@@ -16,7 +16,14 @@ export type OrderState = Schemas['Order']['state']
 export type WithdrawalState = Schemas['Withdrawal']['state']
 export type HistoryPoint = Schemas['HistoryPoint']
 
+/** A session that has ended leads back to the login, wherever that is noticed; a wrong password is no such end. */
+function noticeLogout(cause: unknown): void {
+  if (cause instanceof Refusal && cause.code === 'not-logged-in') queryClient.setQueryData(operatorQuery.queryKey, null)
+}
+
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeLogout }),
+  mutationCache: new MutationCache({ onError: noticeLogout }),
   defaultOptions: {
     queries: {
       staleTime: 3_000,

@@ -64,7 +64,7 @@ function sources(folder: string): string {
 }
 
 test('a refusal is told in the server’s words, a silence in ours', () => {
-  expect(refusalText({ code: 'already-refunded', detail: '已经退过款了' }, 'zh')).toBe('已经退过款了')
-  expect(refusalText({ code: 'offline', detail: undefined }, 'en')).toBe(en.fail.offline)
-  expect(refusalText({ code: 'toString', detail: undefined }, 'zh')).toBe(zh.fail.unexpected)
+  expect(refusalText({ code: 'already-refunded', words: '已经退过款了' }, 'zh')).toBe('已经退过款了')
+  expect(refusalText({ code: 'offline', words: undefined }, 'en')).toBe(en.fail.offline)
+  expect(refusalText({ code: 'toString', words: undefined }, 'zh')).toBe(zh.fail.unexpected)
 })

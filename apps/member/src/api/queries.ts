@@ -1,6 +1,6 @@
 import type { Schemas } from '@huoshui/client'
 import { Refusal } from '@huoshui/client/answer'
-import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
 import { answer, api } from './client.ts'
 
 /** What the page asks the server, one query per address; keys begin with who the answer belongs to. */
@@ -17,7 +17,14 @@ export type Position = Schemas['Position']
 export type HistoryPoint = Schemas['HistoryPoint']
 export type StatementLine = Schemas['StatementLine']
 
+/** A session that has ended makes a guest of the member, wherever that is noticed. */
+function noticeLogout(cause: unknown): void {
+  if (cause instanceof Refusal && cause.code === 'not-logged-in') queryClient.setQueryData(meQuery.queryKey, null)
+}
+
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeLogout }),
+  mutationCache: new MutationCache({ onError: noticeLogout }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

@@ -1,7 +1,7 @@
 import { yuan } from '@huoshui/client/amount'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, Navigate, useSearchParams } from 'react-router'
 import { type Order, ordersQuery } from '../api/queries.ts'
 import { local } from '../text/local.ts'
 import { dateTime } from '../text/time.ts'
@@ -11,7 +11,13 @@ import { More } from '../ui/more.tsx'
 
 export function OrdersPage() {
   const { t } = useTranslation()
+  const [search] = useSearchParams()
   const orders = useInfiniteQuery(ordersQuery)
+  const paid = orders.data?.pages
+    .flatMap((page) => page.items)
+    .find((order) => order.payment?.id === search.get('paid'))
+  // The cashier knows its payment, not the order it was for.
+  if (paid) return <Navigate to={`/orders/${paid.id}`} replace />
   return (
     <Page title={t('order.list')} back="/me">
       <Answer query={orders}>

@@ -27,7 +27,7 @@ export const en: Texts = {
     notFoundText: 'The link may be mistyped, or the content is gone.',
   },
   problem: {
-    unauthenticated: 'Please log in first.',
+    'not-logged-in': 'Please log in first.',
     'insufficient-points': 'You do not have that many points to sell.',
     'locked-points': 'Some of these points are still locked.',
     'insufficient-funds': 'There is not enough in the wallet.',

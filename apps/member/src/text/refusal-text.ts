@@ -8,10 +8,10 @@ const tables = { zh, en }
  * The words for a refusal: our own where the member can be told what to do about it, else the server's,
  * which come in the language of the request; a failure without an answer has words of its own.
  */
-export function refusalText(refusal: { code: string; detail: string | undefined }, language: Language): string {
+export function refusalText(refusal: { code: string; words: string | undefined }, language: Language): string {
   const { problem, fail } = tables[language]
   if (isKey(problem, refusal.code)) return problem[refusal.code]
-  if (refusal.detail) return refusal.detail
+  if (refusal.words) return refusal.words
   if (isKey(fail, refusal.code)) return fail[refusal.code]
   return fail.unexpected
 }

@@ -64,8 +64,8 @@ function sources(folder: string): string {
 }
 
 test('a refusal is told in our words, else in the server’s, else in those of a failure', () => {
-  expect(refusalText({ code: 'insufficient-points', detail: 'x' }, 'en')).toBe(en.problem['insufficient-points'])
-  expect(refusalText({ code: 'unknown-product', detail: '没有这个商品' }, 'zh')).toBe('没有这个商品')
-  expect(refusalText({ code: 'server-down', detail: undefined }, 'zh')).toBe(zh.fail['server-down'])
-  expect(refusalText({ code: 'toString', detail: undefined }, 'zh')).toBe(zh.fail.unexpected)
+  expect(refusalText({ code: 'insufficient-points', words: 'x' }, 'en')).toBe(en.problem['insufficient-points'])
+  expect(refusalText({ code: 'unknown-product', words: '没有这个商品' }, 'zh')).toBe('没有这个商品')
+  expect(refusalText({ code: 'server-down', words: undefined }, 'zh')).toBe(zh.fail['server-down'])
+  expect(refusalText({ code: 'toString', words: undefined }, 'zh')).toBe(zh.fail.unexpected)
 })

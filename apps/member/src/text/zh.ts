@@ -25,7 +25,7 @@ export const zh = {
     notFoundText: '链接可能写错了，或者内容已经不在了。',
   },
   problem: {
-    unauthenticated: '请先登录。',
+    'not-logged-in': '请先登录。',
     'insufficient-points': '没有这么多可卖的积分。',
     'locked-points': '这部分积分还在锁定期。',
     'insufficient-funds': '零钱余额不足。',
