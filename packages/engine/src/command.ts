@@ -11,10 +11,34 @@ interface Envelope {
 }
 
 export type Activate = Envelope & { readonly kind: 'activate'; readonly text: string }
-export type Join = Envelope & { readonly kind: 'join'; readonly member: string; readonly referrer?: string; readonly ranks?: Readonly<Record<string, string>>; /** Where the member's service point stands, for regional shares of orders picked up there. */ readonly region?: string }
-export type RegisterMerchant = Envelope & { readonly kind: 'register-merchant'; readonly merchant: string; readonly owner: string; readonly recruiter?: string; readonly region?: string }
-export type Appoint = Envelope & { readonly kind: 'appoint'; readonly ladder: string; readonly rank: string | null; readonly member: string }
-export type AppointAgent = Envelope & { readonly kind: 'appoint-agent'; readonly code: string; readonly level: RegionLevel; readonly agent: string | null }
+export type Join = Envelope & {
+  readonly kind: 'join'
+  readonly member: string
+  readonly referrer?: string
+  readonly ranks?: Readonly<
+    Record<string, string>
+  > /** Where the member's service point stands, for regional shares of orders picked up there. */
+  readonly region?: string
+}
+export type RegisterMerchant = Envelope & {
+  readonly kind: 'register-merchant'
+  readonly merchant: string
+  readonly owner: string
+  readonly recruiter?: string
+  readonly region?: string
+}
+export type Appoint = Envelope & {
+  readonly kind: 'appoint'
+  readonly ladder: string
+  readonly rank: string | null
+  readonly member: string
+}
+export type AppointAgent = Envelope & {
+  readonly kind: 'appoint-agent'
+  readonly code: string
+  readonly level: RegionLevel
+  readonly agent: string | null
+}
 export type PlaceOrder = Envelope & {
   readonly kind: 'order'
   readonly order: string
@@ -30,7 +54,14 @@ export type PlaceOrder = Envelope & {
   /** Under `settle: completion`: the refund window starts only with `receive`, not with payment. */
   readonly awaitsReceipt?: boolean
 }
-export type MerchantOrder = Envelope & { readonly kind: 'merchant-order'; readonly order: string; readonly member: string; readonly merchant: string; readonly amount: Fen; readonly hold?: string }
+export type MerchantOrder = Envelope & {
+  readonly kind: 'merchant-order'
+  readonly order: string
+  readonly member: string
+  readonly merchant: string
+  readonly amount: Fen
+  readonly hold?: string
+}
 export type Receive = Envelope & { readonly kind: 'receive'; readonly order: string }
 export type Pickup = Envelope & { readonly kind: 'pickup'; readonly order: string }
 export type Refund = Envelope & {
@@ -41,29 +72,97 @@ export type Refund = Envelope & {
   /** Payloads of the entries named by `originalsOf`, loaded by the host. */
   readonly originals: readonly Uint8Array[]
 }
-export type Sell = Envelope & { readonly kind: 'sell'; readonly plan: string; readonly member: string; readonly points: MicroPoints | 'all' }
+export type Sell = Envelope & {
+  readonly kind: 'sell'
+  readonly plan: string
+  readonly member: string
+  readonly points: MicroPoints | 'all'
+}
 export type Inject = Envelope & { readonly kind: 'inject'; readonly plan: string; readonly amount: Fen }
 export type Revenue = Envelope & { readonly kind: 'revenue'; readonly plan: string; readonly amount: Fen }
 export type AdsDone = Envelope & { readonly kind: 'ads-done'; readonly member: string; readonly plan?: string }
-export type AdStarted = Envelope & { readonly kind: 'ad-started'; readonly member: string; readonly slot: number; readonly plan?: string }
-export type AdFinished = Envelope & { readonly kind: 'ad-finished'; readonly member: string; readonly slot: number; readonly plan?: string }
-export type Withdraw = Envelope & { readonly kind: 'withdraw'; readonly withdrawal: string; readonly member: string; readonly amount: Fen }
+export type AdStarted = Envelope & {
+  readonly kind: 'ad-started'
+  readonly member: string
+  readonly slot: number
+  readonly plan?: string
+}
+export type AdFinished = Envelope & {
+  readonly kind: 'ad-finished'
+  readonly member: string
+  readonly slot: number
+  readonly plan?: string
+}
+export type Withdraw = Envelope & {
+  readonly kind: 'withdraw'
+  readonly withdrawal: string
+  readonly member: string
+  readonly amount: Fen
+}
 export type SettleWithdrawal = Envelope & { readonly kind: 'settle-withdrawal'; readonly withdrawal: string }
 export type RejectWithdrawal = Envelope & { readonly kind: 'reject-withdrawal'; readonly withdrawal: string }
-export type Redeem = Envelope & { readonly kind: 'redeem'; readonly plan: string; readonly member: string; readonly points: Hundredths }
-export type Move = Envelope & { readonly kind: 'move'; readonly member: string; readonly under: string | null; readonly tree: string; readonly reason: string }
-export type UpholdReport = Envelope & { readonly kind: 'uphold-report'; readonly offender: string; readonly reporter: string; readonly merchant?: string; readonly reason: string }
+export type Redeem = Envelope & {
+  readonly kind: 'redeem'
+  readonly plan: string
+  readonly member: string
+  readonly points: Hundredths
+}
+export type Move = Envelope & {
+  readonly kind: 'move'
+  readonly member: string
+  readonly under: string | null
+  readonly tree: string
+  readonly reason: string
+}
+export type UpholdReport = Envelope & {
+  readonly kind: 'uphold-report'
+  readonly offender: string
+  readonly reporter: string
+  readonly merchant?: string
+  readonly reason: string
+}
 export type Pause = Envelope & { readonly kind: 'pause'; readonly plan: string }
 export type Resume = Envelope & { readonly kind: 'resume'; readonly plan: string }
-export type Hold = Envelope & { readonly kind: 'hold'; readonly hold: string; readonly member: string; readonly amount: Fen; readonly expiresAt: number }
+export type Hold = Envelope & {
+  readonly kind: 'hold'
+  readonly hold: string
+  readonly member: string
+  readonly amount: Fen
+  readonly expiresAt: number
+}
 export type VoidHold = Envelope & { readonly kind: 'void-hold'; readonly hold: string }
 export type BookCoin = Envelope & { readonly kind: 'book-coin'; readonly member: string; readonly amount: Hundredths }
 export type Tick = Envelope & { readonly kind: 'tick' }
 
 export type Command =
-  | Activate | Join | RegisterMerchant | Appoint | AppointAgent | PlaceOrder | MerchantOrder | Receive | Pickup | Refund | Sell | Inject
-  | Revenue | AdsDone | AdStarted | AdFinished | Withdraw | SettleWithdrawal | RejectWithdrawal | Redeem | Move | UpholdReport | Pause
-  | Resume | Hold | VoidHold | BookCoin | Tick
+  | Activate
+  | Join
+  | RegisterMerchant
+  | Appoint
+  | AppointAgent
+  | PlaceOrder
+  | MerchantOrder
+  | Receive
+  | Pickup
+  | Refund
+  | Sell
+  | Inject
+  | Revenue
+  | AdsDone
+  | AdStarted
+  | AdFinished
+  | Withdraw
+  | SettleWithdrawal
+  | RejectWithdrawal
+  | Redeem
+  | Move
+  | UpholdReport
+  | Pause
+  | Resume
+  | Hold
+  | VoidHold
+  | BookCoin
+  | Tick
 
 const envelope: ReadonlySet<string> = new Set(['id', 'caller', 'at', 'kind', 'originals'])
 

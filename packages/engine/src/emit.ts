@@ -30,7 +30,16 @@ export interface RewardReason {
   readonly cause: number
 }
 
-const TABLE_CODES: Record<TableName, number> = { accounts: 0, members: 1, merchants: 2, documents: 3, lots: 4, holds: 5, agents: 6, registers: 7 }
+const TABLE_CODES: Record<TableName, number> = {
+  accounts: 0,
+  members: 1,
+  merchants: 2,
+  documents: 3,
+  lots: 4,
+  holds: 5,
+  agents: 6,
+  registers: 7,
+}
 export const TABLE_BY_CODE = Object.keys(TABLE_CODES) as TableName[]
 
 /** Room that any one fact but a text may need. */
@@ -117,7 +126,9 @@ export class Emitter {
       const { writer } = this
       writer.text(declaration.name)
       writer.text(declaration.table)
-      writer.byte((declaration.type === 'amount' ? 1 : 0) | (declaration.mayGoNegative ? 2 : 0) | (declaration.keepsCut ? 4 : 0))
+      writer.byte(
+        (declaration.type === 'amount' ? 1 : 0) | (declaration.mayGoNegative ? 2 : 0) | (declaration.keepsCut ? 4 : 0),
+      )
       writer.text(declaration.asset)
       writer.text(declaration.tree)
       this.evolution.columnDeclared(declaration)
@@ -269,7 +280,8 @@ export class Emitter {
   #fact(kind: number): void {
     this.writer.reserve(FACT_BYTES)
     this.facts++
-    if (this.interruptAfter >= 0 && this.facts > this.interruptAfter) throw new Error('interrupted by the rollback test')
+    if (this.interruptAfter >= 0 && this.facts > this.interruptAfter)
+      throw new Error('interrupted by the rollback test')
     this.writer.bytes[this.writer.length++] = kind
   }
 }

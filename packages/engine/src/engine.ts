@@ -37,7 +37,17 @@ export interface Drained {
 }
 
 /** Commands that would change what a running close reads: they wait until it is finished. */
-const WAITS_FOR_CLOSE: ReadonlySet<Command['kind']> = new Set(['refund', 'move', 'appoint', 'appoint-agent', 'pause', 'resume', 'activate', 'uphold-report', 'redeem'])
+const WAITS_FOR_CLOSE: ReadonlySet<Command['kind']> = new Set([
+  'refund',
+  'move',
+  'appoint',
+  'appoint-agent',
+  'pause',
+  'resume',
+  'activate',
+  'uphold-report',
+  'redeem',
+])
 
 /** How entries of a close name it: by the day that ended. */
 const closeName = (boundaryDay: number): string => `close:${boundaryDay - 1}`
@@ -120,9 +130,16 @@ export class Engine {
     }
   }
 
-  #decide(command: Command, at: number, prints: { id: { low: number; high: number }; input: { low: number; high: number } }): Outcome {
+  #decide(
+    command: Command,
+    at: number,
+    prints: { id: { low: number; high: number }; input: { low: number; high: number } },
+  ): Outcome {
     const mall = command.kind === 'activate' ? this.#mall : this.mall
-    this.emit.begin({ kind: command.kind, id: command.id, caller: command.caller, fingerprint: prints.id, input: prints.input }, at)
+    this.emit.begin(
+      { kind: command.kind, id: command.id, caller: command.caller, fingerprint: prints.id, input: prints.input },
+      at,
+    )
     const { sequence } = this.state
     if (mall !== null) for (const { bound } of mall.plans) bound.laws?.before()
     const bound = decide(this.emit, mall, command)
@@ -188,7 +205,10 @@ export class Engine {
   drain(): Drained {
     const { emit } = this
     const drained = {
-      frames: emit.writer.bytes.slice(0, emit.writer.length), count: emit.count, firstSequence: this.sequence - emit.count + 1, commands: emit.commands,
+      frames: emit.writer.bytes.slice(0, emit.writer.length),
+      count: emit.count,
+      firstSequence: this.sequence - emit.count + 1,
+      commands: emit.commands,
     }
     emit.writer.length = 0
     emit.count = 0
@@ -259,11 +279,13 @@ export class Engine {
     while (this.#cascading) this.work()
     if (this.#holds.nextAt <= at) {
       const row = this.#holds.take()
-      if (this.state.holdState.cells[row] === holdState.open) this.#entry('hold.expired', at, () => releaseHold(this.mall, row))
+      if (this.state.holdState.cells[row] === holdState.open)
+        this.#entry('hold.expired', at, () => releaseHold(this.mall, row))
       return
     }
     const row = this.#settlements.take()
-    if (this.state.documentState.cells[row] !== documentState.awaiting || this.state.documentDueAt.cells[row] > at) return
+    if (this.state.documentState.cells[row] !== documentState.awaiting || this.state.documentDueAt.cells[row] > at)
+      return
     this.#entry('order.settled', at, () => {
       settleAwaiting(this.mall, row)
       this.#cascade(this.mall)
@@ -314,8 +336,15 @@ export class Engine {
   /** Notes what a command made fall due later. */
   #noteDue(command: Command): void {
     const { state } = this
-    for (; this.#knownHolds < state.tables.holds.rows; this.#knownHolds++) this.#holds.add(state.holdExpiresAt.cells[this.#knownHolds], this.#knownHolds)
-    if (command.kind !== 'order' && command.kind !== 'merchant-order' && command.kind !== 'receive' && command.kind !== 'pickup') return
+    for (; this.#knownHolds < state.tables.holds.rows; this.#knownHolds++)
+      this.#holds.add(state.holdExpiresAt.cells[this.#knownHolds], this.#knownHolds)
+    if (
+      command.kind !== 'order' &&
+      command.kind !== 'merchant-order' &&
+      command.kind !== 'receive' &&
+      command.kind !== 'pickup'
+    )
+      return
     if (this.scheme.settle !== 'completion') return
     const row = state.tables.documents.ids?.find(command.order) ?? -1
     if (row >= 0 && state.documentDueAt.cells[row] > 0) this.#settlements.add(state.documentDueAt.cells[row], row)

@@ -187,9 +187,13 @@ export class Evolution {
     const cells = column.cells
     const old = cells[row]
     const held = old + change
-    if (held > AMOUNT_LIMIT || held < -AMOUNT_LIMIT) throw new LawBroken('bounds', `account ${column.declaration.name} would pass the bound of any account`)
+    if (held > AMOUNT_LIMIT || held < -AMOUNT_LIMIT)
+      throw new LawBroken('bounds', `account ${column.declaration.name} would pass the bound of any account`)
     if (held < 0n && change < 0n && !this.#mayGoNegative(column, row)) {
-      throw new LawBroken('own-purse', `account ${column.declaration.name}[${row}] would go below zero: ${old} ${change}`)
+      throw new LawBroken(
+        'own-purse',
+        `account ${column.declaration.name}[${row}] would go below zero: ${old} ${change}`,
+      )
     }
     this.undo.amount(column, row, old)
     cells[row] = held
@@ -197,6 +201,8 @@ export class Evolution {
   }
 
   #mayGoNegative(column: AmountColumn, row: number): boolean {
-    return column === this.state.accountBalance ? this.state.accountMayGoNegative.cells[row] !== 0 : column.mayGoNegative
+    return column === this.state.accountBalance
+      ? this.state.accountMayGoNegative.cells[row] !== 0
+      : column.mayGoNegative
   }
 }

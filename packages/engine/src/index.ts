@@ -11,10 +11,31 @@ export { fingerprint } from './ledger/fingerprint.ts'
 export { parseScheme, type Product, type SchemeDocument, SchemeError } from './scheme/scheme.ts'
 export { planRegistry } from './plans/registry.ts'
 export {
-  type Fen, formatFen, formatHundredths, formatMicroPoints, formatPpm, formatRatio, type Hundredths, type MicroPoints, parseFen, parseHundredths,
-  parseMicroPoints, parsePpm, type Ppm, UnitError,
+  type Fen,
+  formatFen,
+  formatHundredths,
+  formatMicroPoints,
+  formatPpm,
+  formatRatio,
+  type Hundredths,
+  type MicroPoints,
+  parseFen,
+  parseHundredths,
+  parseMicroPoints,
+  parsePpm,
+  type Ppm,
+  UnitError,
 } from './units/units.ts'
-export { type Printed, type PrintedError, type PrintedMember, type PrintedReward, type PrintedState, printJson, printMall, printMember } from './print.ts'
+export {
+  type Printed,
+  type PrintedError,
+  type PrintedMember,
+  type PrintedReward,
+  type PrintedState,
+  printJson,
+  printMall,
+  printMember,
+} from './print.ts'
 export { DocumentError, Source } from './scheme/document.ts'
 export { compareExpected, compareWhole, type Difference } from './scenario/expect.ts'
 export { runScenario, type ScenarioOptions, ScenarioRun } from './scenario/run.ts'

@@ -39,12 +39,16 @@ function* ownPurse(state: State): Generator<LawViolation> {
     if (!(column instanceof AmountColumn) || column.asset === '' || column.mayGoNegative) continue
     const { rows } = state.tables[column.declaration.table as keyof State['tables']]
     for (let row = 0; row < rows; row++) {
-      if (column.cells[row] < 0n) yield { law: 'own-purse', message: `account ${column.declaration.name}[${row}] holds ${column.cells[row]}` }
+      if (column.cells[row] < 0n)
+        yield { law: 'own-purse', message: `account ${column.declaration.name}[${row}] holds ${column.cells[row]}` }
     }
   }
   for (let row = 0; row < state.tables.accounts.rows; row++) {
     if (state.accountMayGoNegative.cells[row] === 0 && state.accountBalance.cells[row] < 0n) {
-      yield { law: 'own-purse', message: `account ${state.tables.accounts.ids?.id(row)} holds ${state.accountBalance.cells[row]}` }
+      yield {
+        law: 'own-purse',
+        message: `account ${state.tables.accounts.ids?.id(row)} holds ${state.accountBalance.cells[row]}`,
+      }
     }
   }
 }
@@ -59,7 +63,9 @@ function* redeemable(mall: Mall): Generator<LawViolation> {
 /** Every tree is walked once: a member met again on its own way up is a circle. */
 function* trees(state: State): Generator<LawViolation> {
   const { rows } = state.tables.members
-  const parents = state.columns.filter((column): column is NumberColumn => column === state.referrer || column.declaration.name.endsWith('.parent'))
+  const parents = state.columns.filter(
+    (column): column is NumberColumn => column === state.referrer || column.declaration.name.endsWith('.parent'),
+  )
   for (const tree of parents) {
     const checked = new Uint8Array(rows)
     for (let member = 0; member < rows; member++) {
@@ -69,7 +75,8 @@ function* trees(state: State): Generator<LawViolation> {
         checked[at] = 2
         way.push(at)
       }
-      if (at >= 0 && checked[at] === 2) yield { law: 'trees', message: `member ${state.memberId(at)} stands above itself in ${tree.declaration.name}` }
+      if (at >= 0 && checked[at] === 2)
+        yield { law: 'trees', message: `member ${state.memberId(at)} stands above itself in ${tree.declaration.name}` }
       for (const row of way) checked[row] = 1
     }
   }

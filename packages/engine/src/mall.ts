@@ -69,7 +69,8 @@ export class Mall {
       this.productByName.set(emit.name(product.id), product.id)
     }
     const { merchantOrders } = this.scheme
-    this.merchantOrders = merchantOrders === null ? null : new CompiledAllocation(this, merchantOrders.allocate, merchantOrders.grants)
+    this.merchantOrders =
+      merchantOrders === null ? null : new CompiledAllocation(this, merchantOrders.allocate, merchantOrders.grants)
   }
 
   /** The running plan with an id; refuses with `unknown-plan`. */
@@ -120,25 +121,43 @@ export class Mall {
     const { id, definition } = configured
     const name = emit.name(id)
     const bit = this.#bitOf(id)
-    const account = definition.purse === 'none' ? null : emit.systemAccount(`${definition.purse === 'own' ? 'pool' : 'purse'}:${id}`, 'CNY')
+    const account =
+      definition.purse === 'none'
+        ? null
+        : emit.systemAccount(`${definition.purse === 'own' ? 'pool' : 'purse'}:${id}`, 'CNY')
     const purse = account === null ? null : new Purse(emit, account, name)
     const fallback = new Purse(emit, account ?? this.accounts.clearing, name)
     const prefixed = (column: string): string => `${id}.${column}`
     const paused = this.#register(`paused:${id}`)
     const host: PlanHost = {
-      planId: id, name, bit, state, emit, scheme, purse: purse ?? fallback,
+      planId: id,
+      name,
+      bit,
+      state,
+      emit,
+      scheme,
+      purse: purse ?? fallback,
       lots: this.#lots(id, name),
       rule: (rule) => emit.name(rule),
-      memberAmount: (column, options = {}) => emit.declare({
-        name: prefixed(column), table: 'members', type: 'amount', asset: options.asset ?? '', mayGoNegative: false,
-        tree: options.tree?.declaration.name ?? '', keepsCut: options.keepsCut ?? false,
-      }) as AmountColumn,
-      memberNumber: (column, options = {}) => emit.declare(memberNumber(prefixed(column), options.keepsCut ?? false)) as NumberColumn,
+      memberAmount: (column, options = {}) =>
+        emit.declare({
+          name: prefixed(column),
+          table: 'members',
+          type: 'amount',
+          asset: options.asset ?? '',
+          mayGoNegative: false,
+          tree: options.tree?.declaration.name ?? '',
+          keepsCut: options.keepsCut ?? false,
+        }) as AmountColumn,
+      memberNumber: (column, options = {}) =>
+        emit.declare(memberNumber(prefixed(column), options.keepsCut ?? false)) as NumberColumn,
       documentNumber: (column) => emit.declare(documentCell(prefixed(column), 'number')) as NumberColumn,
       documentAmount: (column) => emit.declare(documentCell(prefixed(column), 'amount')) as AmountColumn,
       register: (register) => this.#register(prefixed(register)),
-      account: (accountName, asset, mayGoNegative = false) => emit.systemAccount(`${accountName}:${id}`, asset, mayGoNegative),
-      isPromoter: (member) => ((state.promoter.cells[member] >>> bit) & 1) === 1 || state.ownsMerchants.cells[member] > 0,
+      account: (accountName, asset, mayGoNegative = false) =>
+        emit.systemAccount(`${accountName}:${id}`, asset, mayGoNegative),
+      isPromoter: (member) =>
+        ((state.promoter.cells[member] >>> bit) & 1) === 1 || state.ownsMerchants.cells[member] > 0,
       rankLevel: (ladder, member) => {
         const column = this.rankColumn(ladder)
         return column.cut?.get(member) ?? column.cells[member]
@@ -209,10 +228,22 @@ export function register(emit: Emitter, name: string): Register {
 }
 
 const memberNumber = (name: string, keepsCut: boolean): ColumnDeclaration => ({
-  name, table: 'members', type: 'number', asset: '', mayGoNegative: false, tree: '', keepsCut,
+  name,
+  table: 'members',
+  type: 'number',
+  asset: '',
+  mayGoNegative: false,
+  tree: '',
+  keepsCut,
 })
 const documentCell = (name: string, type: 'amount' | 'number'): ColumnDeclaration => ({
-  name, table: 'documents', type, asset: '', mayGoNegative: false, tree: '', keepsCut: false,
+  name,
+  table: 'documents',
+  type,
+  asset: '',
+  mayGoNegative: false,
+  tree: '',
+  keepsCut: false,
 })
 
 function openSystemAccounts(emit: Emitter): SystemAccounts {

@@ -53,14 +53,24 @@ export function printMall(mall: Mall, only: ReadonlySet<string> | null): Omit<Pr
     const pool = bound.printPool?.()
     if (pool !== undefined) pools[host.planId] = pool
     else if (purse !== null && purse.heldFen !== 0n) purses[host.planId] = formatFen(purse.heldFen)
-    if (configured.definition.paysOverTime && bound.printCoverage !== undefined) coverage[host.planId] = bound.printCoverage()
+    if (configured.definition.paysOverTime && bound.printCoverage !== undefined)
+      coverage[host.planId] = bound.printCoverage()
   }
   const merchants: Record<string, string> = {}
   const { ids, rows } = state.tables.merchants
   for (let row = 0; row < rows; row++) merchants[ids?.id(row) ?? ''] = formatFen(state.merchantGoods.cells[row])
   return {
-    at: formatInstant(state.clock), members, pools, purses, coverage, merchants,
-    platform: { income: formatFen(state.balance(accounts.income)), cost: formatFen(state.balance(accounts.cost)), remainder: formatFen(state.balance(accounts.remainder)) },
+    at: formatInstant(state.clock),
+    members,
+    pools,
+    purses,
+    coverage,
+    merchants,
+    platform: {
+      income: formatFen(state.balance(accounts.income)),
+      cost: formatFen(state.balance(accounts.cost)),
+      remainder: formatFen(state.balance(accounts.remainder)),
+    },
     conserved: [...sumsByAsset(state).values()].every((sum) => sum === 0n),
   }
 }
@@ -70,11 +80,18 @@ export function printMember(mall: Mall, row: number): PrintedMember {
   const { state } = mall
   const printed: Record<string, Printed> = {
     wallet: {
-      available: formatFen(state.available.cells[row]), pending: formatFen(state.pending.cells[row]), frozen: formatFen(state.frozen.cells[row]),
-      leaving: formatFen(state.leaving.cells[row]), debt: formatFen(-state.debt.cells[row]),
+      available: formatFen(state.available.cells[row]),
+      pending: formatFen(state.pending.cells[row]),
+      frozen: formatFen(state.frozen.cells[row]),
+      leaving: formatFen(state.leaving.cells[row]),
+      debt: formatFen(-state.debt.cells[row]),
     },
   }
-  for (const [key, column] of [['shopping', state.shopping], ['equity', state.equity], ['coin', state.coin]] as const) {
+  for (const [key, column] of [
+    ['shopping', state.shopping],
+    ['equity', state.equity],
+    ['coin', state.coin],
+  ] as const) {
     if (column.cells[row] !== 0n) printed[key] = formatHundredths(column.cells[row])
   }
   if (state.referrer.cells[row] !== 0) printed.referrer = state.memberId(state.referrer.cells[row] - 1)
@@ -113,7 +130,9 @@ export function printJson(state: PrintedState): string {
     if (typeof value !== 'object' || value === null) return value
     const keys = Object.keys(value)
     if (path !== '.members') keys.sort()
-    return Object.fromEntries(keys.map((key) => [key, sorted((value as { [key: string]: Printed })[key], `${path}.${key}`)]))
+    return Object.fromEntries(
+      keys.map((key) => [key, sorted((value as { [key: string]: Printed })[key], `${path}.${key}`)]),
+    )
   }
   return JSON.stringify(sorted(state as unknown as Printed, ''), null, 2)
 }

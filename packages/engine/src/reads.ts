@@ -21,7 +21,14 @@ export function walletOf(engine: Engine, member: string): Wallet | undefined {
   const row = state.member(member)
   if (row < 0) return undefined
   const cell = (column: typeof state.available): Fen => column.cells[row] as Fen
-  return { available: cell(state.available), pending: cell(state.pending), frozen: cell(state.frozen), leaving: cell(state.leaving), held: cell(state.held), debt: -cell(state.debt) as Fen }
+  return {
+    available: cell(state.available),
+    pending: cell(state.pending),
+    frozen: cell(state.frozen),
+    leaving: cell(state.leaving),
+    held: cell(state.held),
+    debt: -cell(state.debt) as Fen,
+  }
 }
 
 /** The pool of an appreciating-points plan, or undefined when the plan has none. */
@@ -35,7 +42,10 @@ export const poolPlans = (engine: Engine): string[] =>
   engine.mall.plans.filter(({ configured }) => configured.definition.purse === 'own').map(({ host }) => host.planId)
 
 /** What selling these points would pay right now, or why it would be refused. */
-export function quoteSale(engine: Engine, sale: { plan: string; member: string; points: MicroPoints | 'all' }):
+export function quoteSale(
+  engine: Engine,
+  sale: { plan: string; member: string; points: MicroPoints | 'all' },
+):
   | { readonly points: MicroPoints; readonly gross: Fen; readonly paid: Fen }
   | { readonly code: ErrorCode; readonly message: string } {
   const row = engine.state.member(sale.member)

@@ -49,7 +49,8 @@ function replayEntry(evolution: Evolution, payload: Uint8Array): void {
   const { state } = evolution
   const reader = new FactReader(payload)
   const head = readHead(reader)
-  if (head.sequence !== state.sequence + 1) throw new LawBroken('replay', `entry ${head.sequence} follows entry ${state.sequence}`)
+  if (head.sequence !== state.sequence + 1)
+    throw new LawBroken('replay', `entry ${head.sequence} follows entry ${state.sequence}`)
   state.sequence = head.sequence
   state.clock = head.at
   if (head.commandId !== '') {
@@ -122,7 +123,10 @@ function replayColumn(evolution: Evolution, reader: FactReader): void {
   const asset = reader.text()
   const tree = reader.text()
   evolution.columnDeclared({
-    name, table, asset, tree,
+    name,
+    table,
+    asset,
+    tree,
     type: (flags & 1) === 1 ? 'amount' : 'number',
     mayGoNegative: (flags & 2) === 2,
     keepsCut: (flags & 4) === 4,

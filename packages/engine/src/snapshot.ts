@@ -46,7 +46,8 @@ export function writeSnapshot(state: State): Uint8Array {
     if (table.ids !== null) writeIds(writer, table.ids)
   }
   writer.whole(state.columns.length)
-  for (const column of state.columns) writeColumn(writer, column, state.tables[column.declaration.table as TableName].rows)
+  for (const column of state.columns)
+    writeColumn(writer, column, state.tables[column.declaration.table as TableName].rows)
   return writer.bytes.slice(0, writer.length)
 }
 
@@ -56,22 +57,31 @@ export function readSnapshot(bytes: Uint8Array): State {
     return readState(new FactReader(bytes))
   } catch (error) {
     if (error instanceof SnapshotError) throw error
-    throw new SnapshotError('damaged', `the snapshot cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw new SnapshotError(
+      'damaged',
+      `the snapshot cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
 }
 
 function readState(reader: FactReader): State {
   if (reader.text() !== MAGIC) throw new SnapshotError('damaged', 'these bytes are no snapshot')
   const layout = reader.whole()
-  if (layout !== SNAPSHOT_LAYOUT) throw new SnapshotError('layout', `the snapshot has layout ${layout}, this release reads ${SNAPSHOT_LAYOUT}`)
+  if (layout !== SNAPSHOT_LAYOUT)
+    throw new SnapshotError('layout', `the snapshot has layout ${layout}, this release reads ${SNAPSHOT_LAYOUT}`)
   const hash = reader.text()
   const state = new State()
   state.sequence = reader.whole()
   state.clock = reader.whole()
   readIds(reader, state.names)
-  for (let count = reader.whole(); count > 0; count--) state.schemes.push({ version: reader.whole(), at: reader.whole(), text: reader.text() })
+  for (let count = reader.whole(); count > 0; count--)
+    state.schemes.push({ version: reader.whole(), at: reader.whole(), text: reader.text() })
   for (let count = reader.whole(); count > 0; count--) {
-    state.seen.add({ low: reader.whole(), high: reader.whole() }, { low: reader.whole(), high: reader.whole() }, reader.whole())
+    state.seen.add(
+      { low: reader.whole(), high: reader.whole() },
+      { low: reader.whole(), high: reader.whole() },
+      reader.whole(),
+    )
   }
   for (const table of Object.values(state.tables)) {
     const rows = reader.whole()
@@ -122,9 +132,18 @@ function writeColumn(writer: FactWriter, column: Column, rows: number): void {
 function readColumn(reader: FactReader, state: State): void {
   const [name, table, type, asset, tree] = [reader.text(), reader.text(), reader.text(), reader.text(), reader.text()]
   const flags = reader.byte()
-  const column = state.declare({ name, table, type: type === 'amount' ? 'amount' : 'number', asset, tree, mayGoNegative: (flags & 1) === 1, keepsCut: (flags & 2) === 2 })
+  const column = state.declare({
+    name,
+    table,
+    type: type === 'amount' ? 'amount' : 'number',
+    asset,
+    tree,
+    mayGoNegative: (flags & 1) === 1,
+    keepsCut: (flags & 2) === 2,
+  })
   const length = reader.whole() * 8
-  if (length > column.cells.byteLength || reader.at + length > reader.bytes.length) throw new SnapshotError('damaged', `the column ${name} is longer than its table`)
+  if (length > column.cells.byteLength || reader.at + length > reader.bytes.length)
+    throw new SnapshotError('damaged', `the column ${name} is longer than its table`)
   new Uint8Array(column.cells.buffer).set(reader.bytes.subarray(reader.at, reader.at + length))
   reader.at += length
   for (let count = reader.whole(); count > 0; count--) {

@@ -17,20 +17,39 @@ export type TableName = (typeof TABLES)[number]
 const WITHOUT_IDS: ReadonlySet<TableName> = new Set(['lots'])
 
 const plain = (name: string, table: TableName, type: 'amount' | 'number'): ColumnDeclaration => ({
-  name, table, type, asset: '', mayGoNegative: false, tree: '', keepsCut: false,
+  name,
+  table,
+  type,
+  asset: '',
+  mayGoNegative: false,
+  tree: '',
+  keepsCut: false,
 })
 const balance = (name: string, table: TableName, asset: string, mayGoNegative = false): ColumnDeclaration => ({
-  ...plain(name, table, 'amount'), asset, mayGoNegative,
+  ...plain(name, table, 'amount'),
+  asset,
+  mayGoNegative,
 })
 
 /** The register that is always there, in row 0. */
 const CLOSING = 'closing'
 
 /** States of a document (an order or a withdrawal). */
-export const documentState = { awaiting: 1, settled: 2, refunded: 3, cancelled: 4, open: 5, paidOut: 6, rejected: 7 } as const
+export const documentState = {
+  awaiting: 1,
+  settled: 2,
+  refunded: 3,
+  cancelled: 4,
+  open: 5,
+  paidOut: 6,
+  rejected: 7,
+} as const
 
 export class State {
-  readonly tables: Record<TableName, Table>
+  readonly tables = Object.fromEntries(TABLES.map((name) => [name, new Table(name, !WITHOUT_IDS.has(name))])) as Record<
+    TableName,
+    Table
+  >
   readonly columns: Column[] = []
   readonly columnByName = new Map<string, Column>()
   readonly names = new IdTable()
@@ -39,121 +58,64 @@ export class State {
   sequence = 0
   clock = 0
 
-  readonly accountBalance: AmountColumn
-  readonly accountAsset: NumberColumn
-  readonly accountMayGoNegative: NumberColumn
-  readonly referrer: NumberColumn
-  readonly available: AmountColumn
-  readonly pending: AmountColumn
-  readonly frozen: AmountColumn
-  readonly leaving: AmountColumn
-  readonly held: AmountColumn
-  readonly debt: AmountColumn
-  readonly shopping: AmountColumn
-  readonly equity: AmountColumn
-  readonly coin: AmountColumn
+  readonly accountBalance = this.#amount(balance('account', 'accounts', '*', true))
+  readonly accountAsset = this.#number('account.asset', 'accounts')
+  readonly accountMayGoNegative = this.#number('account.mayGoNegative', 'accounts')
+  readonly referrer = this.#number('referrer', 'members')
+  readonly available = this.#amount(balance('available', 'members', 'CNY'))
+  readonly pending = this.#amount(balance('pending', 'members', 'CNY'))
+  readonly frozen = this.#amount(balance('frozen', 'members', 'CNY'))
+  readonly leaving = this.#amount(balance('leaving', 'members', 'CNY'))
+  readonly held = this.#amount(balance('held', 'members', 'CNY'))
+  readonly debt = this.#amount(balance('debt', 'members', 'CNY', true))
+  readonly shopping = this.#amount(balance('shopping', 'members', 'shopping'))
+  readonly equity = this.#amount(balance('equity', 'members', 'equity'))
+  readonly coin = this.#amount(balance('coin', 'members', 'coin'))
   /** Bit i is set when the member has a qualifying order of the plan whose register says bit i. */
-  readonly promoter: NumberColumn
-  readonly ownsMerchants: NumberColumn
-  readonly joinedAt: NumberColumn
-  readonly merchantOwner: NumberColumn
-  readonly merchantRecruiter: NumberColumn
-  readonly merchantRegion: NumberColumn
-  readonly merchantGoods: AmountColumn
-  readonly documentState: NumberColumn
-  readonly documentMember: NumberColumn
-  readonly documentSequence: NumberColumn
-  readonly documentPickup: NumberColumn
-  readonly documentDueAt: NumberColumn
-  readonly orderPlacedSequence: NumberColumn
-  readonly orderProduct: NumberColumn
-  readonly orderMerchant: NumberColumn
-  readonly orderQuantity: NumberColumn
-  readonly orderPlace: NumberColumn
-  readonly orderPoint: NumberColumn
-  readonly orderCash: AmountColumn
-  readonly orderAmount: AmountColumn
-  readonly orderShopping: AmountColumn
-  readonly orderCoin: AmountColumn
-  readonly lotPlan: NumberColumn
-  readonly lotMember: NumberColumn
-  readonly lotOrder: NumberColumn
-  readonly lotGranted: AmountColumn
-  readonly lotLeft: AmountColumn
-  readonly lotDaily: AmountColumn
-  readonly lotDay: NumberColumn
-  readonly lotOrigin: NumberColumn
-  readonly lotUnlockAt: NumberColumn
-  readonly lotNext: NumberColumn
-  readonly lotClosed: NumberColumn
-  readonly holdMember: NumberColumn
-  readonly holdAmount: AmountColumn
-  readonly holdExpiresAt: NumberColumn
-  readonly holdState: NumberColumn
-  readonly agent: NumberColumn
-  readonly registerAmount: AmountColumn
-  readonly registerNumber: NumberColumn
+  readonly promoter = this.#number('promoter', 'members')
+  readonly ownsMerchants = this.#number('ownsMerchants', 'members')
+  readonly joinedAt = this.#number('joinedAt', 'members')
+  readonly merchantOwner = this.#number('merchant.owner', 'merchants')
+  readonly merchantRecruiter = this.#number('merchant.recruiter', 'merchants')
+  readonly merchantRegion = this.#number('merchant.region', 'merchants')
+  readonly merchantGoods = this.#amount(balance('merchant', 'merchants', 'CNY', true))
+  readonly documentState = this.#number('document.state', 'documents')
+  readonly documentMember = this.#number('document.member', 'documents')
+  readonly documentSequence = this.#number('document.sequence', 'documents')
+  readonly documentPickup = this.#number('document.pickup', 'documents')
+  readonly documentDueAt = this.#number('document.dueAt', 'documents')
+  readonly orderPlacedSequence = this.#number('order.placed', 'documents')
+  readonly orderProduct = this.#number('order.product', 'documents')
+  readonly orderMerchant = this.#number('order.merchant', 'documents')
+  readonly orderQuantity = this.#number('order.quantity', 'documents')
+  readonly orderPlace = this.#number('order.place', 'documents')
+  readonly orderPoint = this.#number('order.point', 'documents')
+  readonly orderCash = this.#amount(plain('order.cash', 'documents', 'amount'))
+  readonly orderAmount = this.#amount(plain('order.amount', 'documents', 'amount'))
+  readonly orderShopping = this.#amount(plain('order.shopping', 'documents', 'amount'))
+  readonly orderCoin = this.#amount(plain('order.coin', 'documents', 'amount'))
+  readonly lotPlan = this.#number('lot.plan', 'lots')
+  readonly lotMember = this.#number('lot.member', 'lots')
+  readonly lotOrder = this.#number('lot.order', 'lots')
+  readonly lotGranted = this.#amount(plain('lot.granted', 'lots', 'amount'))
+  readonly lotLeft = this.#amount(plain('lot.left', 'lots', 'amount'))
+  readonly lotDaily = this.#amount(plain('lot.daily', 'lots', 'amount'))
+  readonly lotDay = this.#number('lot.day', 'lots')
+  readonly lotOrigin = this.#number('lot.origin', 'lots')
+  readonly lotUnlockAt = this.#number('lot.unlockAt', 'lots')
+  readonly lotNext = this.#number('lot.next', 'lots')
+  readonly lotClosed = this.#number('lot.closed', 'lots')
+  readonly holdMember = this.#number('hold.member', 'holds')
+  readonly holdAmount = this.#amount(plain('hold.amount', 'holds', 'amount'))
+  readonly holdExpiresAt = this.#number('hold.expiresAt', 'holds')
+  readonly holdState = this.#number('hold.state', 'holds')
+  readonly agent = this.#number('agent', 'agents')
+  readonly registerAmount = this.#amount(plain('register', 'registers', 'amount'))
+  readonly registerNumber = this.#number('register.number', 'registers')
   /** Row 0 of the registers says whether a close is running whose cut must be kept. */
-  readonly closing: NumberColumn
+  readonly closing = this.registerNumber
 
   constructor() {
-    this.tables = Object.fromEntries(TABLES.map((name) => [name, new Table(name, !WITHOUT_IDS.has(name))])) as Record<TableName, Table>
-    const amount = (declaration: ColumnDeclaration): AmountColumn => this.declare(declaration) as AmountColumn
-    const number = (name: string, table: TableName): NumberColumn => this.declare(plain(name, table, 'number')) as NumberColumn
-    this.accountBalance = amount(balance('account', 'accounts', '*', true))
-    this.accountAsset = number('account.asset', 'accounts')
-    this.accountMayGoNegative = number('account.mayGoNegative', 'accounts')
-    this.referrer = number('referrer', 'members')
-    this.available = amount(balance('available', 'members', 'CNY'))
-    this.pending = amount(balance('pending', 'members', 'CNY'))
-    this.frozen = amount(balance('frozen', 'members', 'CNY'))
-    this.leaving = amount(balance('leaving', 'members', 'CNY'))
-    this.held = amount(balance('held', 'members', 'CNY'))
-    this.debt = amount(balance('debt', 'members', 'CNY', true))
-    this.shopping = amount(balance('shopping', 'members', 'shopping'))
-    this.equity = amount(balance('equity', 'members', 'equity'))
-    this.coin = amount(balance('coin', 'members', 'coin'))
-    this.promoter = number('promoter', 'members')
-    this.ownsMerchants = number('ownsMerchants', 'members')
-    this.joinedAt = number('joinedAt', 'members')
-    this.merchantOwner = number('merchant.owner', 'merchants')
-    this.merchantRecruiter = number('merchant.recruiter', 'merchants')
-    this.merchantRegion = number('merchant.region', 'merchants')
-    this.merchantGoods = amount(balance('merchant', 'merchants', 'CNY', true))
-    this.documentState = number('document.state', 'documents')
-    this.documentMember = number('document.member', 'documents')
-    this.documentSequence = number('document.sequence', 'documents')
-    this.documentPickup = number('document.pickup', 'documents')
-    this.documentDueAt = number('document.dueAt', 'documents')
-    this.orderPlacedSequence = number('order.placed', 'documents')
-    this.orderProduct = number('order.product', 'documents')
-    this.orderMerchant = number('order.merchant', 'documents')
-    this.orderQuantity = number('order.quantity', 'documents')
-    this.orderPlace = number('order.place', 'documents')
-    this.orderPoint = number('order.point', 'documents')
-    this.orderCash = amount(plain('order.cash', 'documents', 'amount'))
-    this.orderAmount = amount(plain('order.amount', 'documents', 'amount'))
-    this.orderShopping = amount(plain('order.shopping', 'documents', 'amount'))
-    this.orderCoin = amount(plain('order.coin', 'documents', 'amount'))
-    this.lotPlan = number('lot.plan', 'lots')
-    this.lotMember = number('lot.member', 'lots')
-    this.lotOrder = number('lot.order', 'lots')
-    this.lotGranted = amount(plain('lot.granted', 'lots', 'amount'))
-    this.lotLeft = amount(plain('lot.left', 'lots', 'amount'))
-    this.lotDaily = amount(plain('lot.daily', 'lots', 'amount'))
-    this.lotDay = number('lot.day', 'lots')
-    this.lotOrigin = number('lot.origin', 'lots')
-    this.lotUnlockAt = number('lot.unlockAt', 'lots')
-    this.lotNext = number('lot.next', 'lots')
-    this.lotClosed = number('lot.closed', 'lots')
-    this.holdMember = number('hold.member', 'holds')
-    this.holdAmount = amount(plain('hold.amount', 'holds', 'amount'))
-    this.holdExpiresAt = number('hold.expiresAt', 'holds')
-    this.holdState = number('hold.state', 'holds')
-    this.agent = number('agent', 'agents')
-    this.registerAmount = amount(plain('register', 'registers', 'amount'))
-    this.registerNumber = number('register.number', 'registers')
-    this.closing = this.registerNumber
     this.tables.registers.ids?.add(CLOSING)
     this.tables.registers.add()
   }
@@ -166,11 +128,19 @@ export class State {
     if (id >= COLUMNS_LIMIT) throw new RangeError(`a mall may have at most ${COLUMNS_LIMIT} columns`)
     const table = this.tables[declaration.table as TableName]
     const place = { ...declaration, id }
-    const column = declaration.type === 'amount' ? new AmountColumn(place, table.capacity) : new NumberColumn(place, table.capacity)
+    const column =
+      declaration.type === 'amount' ? new AmountColumn(place, table.capacity) : new NumberColumn(place, table.capacity)
     table.attach(column)
     this.columns.push(column)
     this.columnByName.set(declaration.name, column)
     return column
+  }
+
+  #amount(declaration: ColumnDeclaration): AmountColumn {
+    return this.declare(declaration) as AmountColumn
+  }
+  #number(name: string, table: TableName): NumberColumn {
+    return this.declare(plain(name, table, 'number')) as NumberColumn
   }
 
   /** Takes back the last declared column: only a rollback does this. */

@@ -17,7 +17,9 @@ export function addPlansCommand(program: Command): void {
       for (const plan of plans) {
         process.stdout.write(`${plan.name}  ${plan.title.zh} · ${plan.title.en}  (spec ${plan.section})\n`)
         for (const field of plan.parameters) {
-          process.stdout.write(`  ${field.name.padEnd(18)} ${field.unit.padEnd(8)} ${field.default ?? (field.required ? 'required' : 'optional')}  ${field.zh} · ${field.en}\n`)
+          process.stdout.write(
+            `  ${field.name.padEnd(18)} ${field.unit.padEnd(8)} ${field.default ?? (field.required ? 'required' : 'optional')}  ${field.zh} · ${field.en}\n`,
+          )
         }
       }
     })

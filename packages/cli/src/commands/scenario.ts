@@ -41,7 +41,10 @@ export function addScenarioCommands(program: Command): void {
 }
 
 /** Opens a scenario file with the schemes it may name. Throws DocumentError. */
-export function openScenario(file: string, options: { rewards?: boolean; members?: readonly string[] } = {}): ScenarioRun {
+export function openScenario(
+  file: string,
+  options: { rewards?: boolean; members?: readonly string[] } = {},
+): ScenarioRun {
   return new ScenarioRun(readFileSync(file, 'utf8'), { file, schemes: (name) => findScheme(name, file), ...options })
 }
 
@@ -67,7 +70,9 @@ function guarded(act: () => number): void {
 }
 
 const isMissingFile = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR' || error.code === 'ENOTDIR')
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'ENOENT' || error.code === 'EISDIR' || error.code === 'ENOTDIR')
 
 function printRun(file: string, options: RunOptions): number {
   const members = options.members?.split(',').map((member) => member.trim())
@@ -98,7 +103,14 @@ function describe(title: string, state: PrintedState): string {
 
 function testAll(paths: readonly string[]): number {
   const files = paths.flatMap(scenarioFiles)
-  if (files.length === 0) throw new DocumentError({ file: paths.join(' '), line: 1, column: 1, path: '', problem: 'there is no scenario file here' })
+  if (files.length === 0)
+    throw new DocumentError({
+      file: paths.join(' '),
+      line: 1,
+      column: 1,
+      path: '',
+      problem: 'there is no scenario file here',
+    })
   let failed = 0
   let unreadable = 0
   for (const file of files) {
@@ -126,7 +138,8 @@ function testOne(file: string): string[] {
   const state = run.state()
   const whole = file.replace(/\.ya?ml$/, '.expected.json')
   const differences = compareExpected(state, run.document.expect)
-  if (existsSync(whole)) differences.push(...compareWhole(state, JSON.parse(readFileSync(whole, 'utf8')) as Record<string, unknown>))
+  if (existsSync(whole))
+    differences.push(...compareWhole(state, JSON.parse(readFileSync(whole, 'utf8')) as Record<string, unknown>))
   const problems = differences.map(describeDifference)
   for (const { law, message } of run.engine.checkLaws()) problems.push(`law ${law}: ${message}`)
   for (const { event, code, message } of state.errors) {
@@ -139,7 +152,8 @@ const describeDifference = ({ path, expected, actual }: Difference): string =>
   `${path}: expected ${JSON.stringify(expected) ?? 'nothing'}, got ${JSON.stringify(actual) ?? 'nothing'}`
 
 function scenarioFiles(path: string): string[] {
-  if (!existsSync(path)) throw new DocumentError({ file: path, line: 1, column: 1, path: '', problem: 'there is no such file or folder' })
+  if (!existsSync(path))
+    throw new DocumentError({ file: path, line: 1, column: 1, path: '', problem: 'there is no such file or folder' })
   if (statSync(path).isFile()) return [path]
   return readdirSync(path, { withFileTypes: true })
     .sort((one, other) => (one.name < other.name ? -1 : 1))

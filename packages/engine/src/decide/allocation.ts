@@ -58,14 +58,17 @@ export class CompiledAllocation {
       this.amounts[index] = amount
       given += amount
     }
-    if (given > cashFen) refuse('allocation-exceeds-cash', `the allocation of ${given} fen exceeds the cash of ${cashFen} fen`)
+    if (given > cashFen)
+      refuse('allocation-exceeds-cash', `the allocation of ${given} fen exceeds the cash of ${cashFen} fen`)
     if (restAt >= 0) this.amounts[restAt] = cashFen - given
-    else if (given !== cashFen) refuse('allocation-exceeds-cash', `the allocation of ${given} fen is not the cash of ${cashFen} fen`)
+    else if (given !== cashFen)
+      refuse('allocation-exceeds-cash', `the allocation of ${given} fen is not the cash of ${cashFen} fen`)
   }
 
   /** What the part of a plan's bit came to for the line prepared last. */
   amountOf(bit: number): bigint {
-    for (let index = 0; index < this.parts.length; index++) if (this.parts[index].bit === bit) return this.amounts[index]
+    for (let index = 0; index < this.parts.length; index++)
+      if (this.parts[index].bit === bit) return this.amounts[index]
     return 0n
   }
 }

@@ -88,7 +88,11 @@ function activate(emit: Emitter, command: Activate): Mall {
     if (error instanceof SchemeError) refuse('bad-scheme', error.message)
     throw error
   }
-  if (newest !== undefined && version <= newest.version) refuse('bad-scheme', `version ${version} does not follow version ${newest.version}: a scheme is never edited in place`)
+  if (newest !== undefined && version <= newest.version)
+    refuse(
+      'bad-scheme',
+      `version ${version} does not follow version ${newest.version}: a scheme is never edited in place`,
+    )
   emit.activate(version, command.text)
   return new Mall(emit)
 }
@@ -111,7 +115,10 @@ function redeem(mall: Mall, command: Redeem): void {
 
 /** The plan whose tasks a member does: the one named, or the only one there is. */
 function adPlan(mall: Mall, command: Pick<AdsDone, 'plan'>): PlanCommands {
-  const running = command.plan === undefined ? mall.plans.find(({ bound }) => bound.commands?.adsDone !== undefined) : mall.plan(command.plan)
+  const running =
+    command.plan === undefined
+      ? mall.plans.find(({ bound }) => bound.commands?.adsDone !== undefined)
+      : mall.plan(command.plan)
   const commands = running?.bound.commands
   return commands?.adsDone === undefined ? refuse('not-supported', 'the scheme has no plan with ad tasks') : commands
 }

@@ -16,19 +16,25 @@ export function openHold(mall: Mall, command: Hold): void {
   const member = mall.member(command.member)
   if (command.amount <= 0n) refuse('bad-amount', 'an amount is more than zero')
   if (command.amount > state.available.cells[member]) refuse('insufficient-funds', 'not that much is available')
-  if (!Number.isSafeInteger(command.expiresAt) || command.expiresAt <= state.clock) refuse('bad-command', 'a hold expires in the future')
+  if (!Number.isSafeInteger(command.expiresAt) || command.expiresAt <= state.clock)
+    refuse('bad-command', 'a hold expires in the future')
   const row = emit.record('holds', command.hold)
   emit.numberSet(state.holdMember, row, member + 1)
   emit.amountSet(state.holdAmount, row, command.amount)
   emit.numberSet(state.holdExpiresAt, row, command.expiresAt)
   emit.numberSet(state.holdState, row, holdState.open)
-  emit.transfer({ from: state.account(state.available, member), to: state.account(state.held, member), amount: command.amount })
+  emit.transfer({
+    from: state.account(state.available, member),
+    to: state.account(state.held, member),
+    amount: command.amount,
+  })
 }
 
 /** Gives the money of a hold back to the wallet. */
 export function voidHold(mall: Mall, command: VoidHold): void {
   const row = mall.state.tables.holds.ids?.find(command.hold) ?? -1
-  if (row < 0 || mall.state.holdState.cells[row] !== holdState.open) refuse('unknown-hold', `there is no open hold "${command.hold}"`)
+  if (row < 0 || mall.state.holdState.cells[row] !== holdState.open)
+    refuse('unknown-hold', `there is no open hold "${command.hold}"`)
   releaseHold(mall, row)
 }
 
@@ -37,7 +43,11 @@ export function releaseHold(mall: Mall, row: number): void {
   const { state, emit } = mall
   const member = state.holdMember.cells[row] - 1
   emit.numberSet(state.holdState, row, holdState.voided)
-  emit.transfer({ from: state.account(state.held, member), to: state.account(state.available, member), amount: state.holdAmount.cells[row] })
+  emit.transfer({
+    from: state.account(state.held, member),
+    to: state.account(state.available, member),
+    amount: state.holdAmount.cells[row],
+  })
 }
 
 /** The row of the hold a payment names, or -1 when it names none; refuses what is not this member's open hold. */
@@ -45,7 +55,8 @@ export function checkHold(mall: Mall, hold: string | undefined, member: number, 
   if (hold === undefined) return -1
   const { state } = mall
   const row = state.tables.holds.ids?.find(hold) ?? -1
-  if (row < 0 || state.holdState.cells[row] !== holdState.open || state.holdMember.cells[row] !== member + 1) refuse('unknown-hold', `there is no open hold "${hold}" of this member`)
+  if (row < 0 || state.holdState.cells[row] !== holdState.open || state.holdMember.cells[row] !== member + 1)
+    refuse('unknown-hold', `there is no open hold "${hold}" of this member`)
   if (state.holdAmount.cells[row] > cashFen) refuse('bad-amount', 'the hold is larger than the cash of the order')
   return row
 }

@@ -16,7 +16,10 @@ export function join(mall: Mall, command: Join): number {
   if (state.member(command.member) >= 0) refuse('duplicate-id', `the member "${command.member}" exists`)
   if (command.referrer === command.member) refuse('cycle', 'nobody is their own referrer')
   const referrer = command.referrer === undefined ? -1 : mall.member(command.referrer)
-  const ranks = Object.entries(command.ranks ?? {}).map(([ladder, rank]) => ({ ladder, level: levelOf(mall, ladder, rank) }))
+  const ranks = Object.entries(command.ranks ?? {}).map(([ladder, rank]) => ({
+    ladder,
+    level: levelOf(mall, ladder, rank),
+  }))
   const row = emit.join(command.member, referrer)
   for (const { ladder, level } of ranks) giveRank(mall, row, ladder, level)
   if (command.region !== undefined) emit.numberSet(mall.memberCount(POINT_REGION), row, emit.name(command.region) + 1)
@@ -45,7 +48,8 @@ function giveRank(mall: Mall, member: number, ladder: string, level: number): vo
 export function registerMerchant(mall: Mall, command: RegisterMerchant): void {
   const { state, emit } = mall
   checkId(command.merchant)
-  if ((state.tables.merchants.ids?.find(command.merchant) ?? -1) >= 0) refuse('duplicate-id', `the merchant "${command.merchant}" exists`)
+  if ((state.tables.merchants.ids?.find(command.merchant) ?? -1) >= 0)
+    refuse('duplicate-id', `the merchant "${command.merchant}" exists`)
   const owner = mall.member(command.owner)
   const recruiter = command.recruiter === undefined ? -1 : mall.member(command.recruiter)
   const row = emit.record('merchants', command.merchant)
@@ -58,11 +62,13 @@ export function registerMerchant(mall: Mall, command: RegisterMerchant): void {
 /** Appoints or dismisses the agent of a region and level; one agent each (2.8). */
 export function appointAgent(mall: Mall, command: AppointAgent): void {
   const { state, emit } = mall
-  if (!isRegionCode(command.code, command.level, mall.scheme.areas)) refuse('unknown-region', `"${command.code}" is no region of the level ${command.level}`)
+  if (!isRegionCode(command.code, command.level, mall.scheme.areas))
+    refuse('unknown-region', `"${command.code}" is no region of the level ${command.level}`)
   const id = `${command.level}:${command.code}`
   const agent = command.agent === null ? -1 : mall.member(command.agent)
   let row = state.tables.agents.ids?.find(id) ?? -1
-  if (row >= 0 && agent >= 0 && state.agent.cells[row] !== 0) refuse('agent-exists', `${command.level} ${command.code} already has an agent`)
+  if (row >= 0 && agent >= 0 && state.agent.cells[row] !== 0)
+    refuse('agent-exists', `${command.level} ${command.code} already has an agent`)
   if (row < 0) row = emit.record('agents', id)
   emit.numberSet(state.agent, row, agent + 1)
 }
@@ -100,8 +106,17 @@ export function upholdReport(mall: Mall, command: UpholdReport): void {
 function delist(mall: Mall, merchant: string, owner: number): void {
   const { state, emit } = mall
   const row = state.tables.merchants.ids?.find(merchant) ?? -1
-  if (row < 0 || state.merchantOwner.cells[row] !== owner + 1) refuse('unknown-merchant', `"${merchant}" is no merchant of the reported member`)
-  const delisted = emit.declare({ name: 'merchant.delisted', table: 'merchants', type: 'number', asset: '', mayGoNegative: false, tree: '', keepsCut: false }) as NumberColumn
+  if (row < 0 || state.merchantOwner.cells[row] !== owner + 1)
+    refuse('unknown-merchant', `"${merchant}" is no merchant of the reported member`)
+  const delisted = emit.declare({
+    name: 'merchant.delisted',
+    table: 'merchants',
+    type: 'number',
+    asset: '',
+    mayGoNegative: false,
+    tree: '',
+    keepsCut: false,
+  }) as NumberColumn
   emit.numberSet(delisted, row, 1)
 }
 
@@ -109,5 +124,6 @@ function delist(mall: Mall, merchant: string, owner: number): void {
 export const ID_LIMIT = 64
 
 export function checkId(id: string): void {
-  if (typeof id !== 'string' || id === '' || id.length > ID_LIMIT || /[\u0000-\u001f\u007f:]/.test(id)) refuse('bad-command', `an id has 1 to ${ID_LIMIT} characters, no control characters and no colon`)
+  if (typeof id !== 'string' || id === '' || id.length > ID_LIMIT || /[\u0000-\u001f\u007f:]/.test(id))
+    refuse('bad-command', `an id has 1 to ${ID_LIMIT} characters, no control characters and no colon`)
 }

@@ -47,16 +47,21 @@ export function placeOrder(mall: Mall, command: PlaceOrder): void {
   const member = mall.member(command.member)
   const product = scheme.products.get(command.product)
   const allocation = mall.products.get(command.product)
-  if (product === undefined || allocation === undefined) return refuse('unknown-product', `there is no product "${command.product}"`)
+  if (product === undefined || allocation === undefined)
+    return refuse('unknown-product', `there is no product "${command.product}"`)
   const point = command.pickup === undefined ? -1 : mall.member(command.pickup)
   const { quantity } = command
-  if (!Number.isInteger(quantity) || quantity < 1 || quantity > QUANTITY_LIMIT) refuse('bad-amount', `a quantity is a whole number from 1 to ${QUANTITY_LIMIT}`)
+  if (!Number.isInteger(quantity) || quantity < 1 || quantity > QUANTITY_LIMIT)
+    refuse('bad-amount', `a quantity is a whole number from 1 to ${QUANTITY_LIMIT}`)
   const amountFen = (product.priceFen * BigInt(quantity)) as Fen
   const shopping = command.shopping ?? (0n as Hundredths)
   const coin = command.coin ?? (0n as Hundredths)
-  if (shopping < 0n || coin < 0n || amountFen > INPUT_LIMIT) refuse('bad-amount', 'amounts are not negative and within bounds')
-  if (shopping > portion(amountFen, product.shoppingPpm)) refuse('points-share', `at most ${portion(amountFen, product.shoppingPpm)} hundredths of points may pay for this`)
-  if (coin > 0n && (!product.coins || coin + shopping > amountFen)) refuse('points-share', 'this product does not accept that many coins')
+  if (shopping < 0n || coin < 0n || amountFen > INPUT_LIMIT)
+    refuse('bad-amount', 'amounts are not negative and within bounds')
+  if (shopping > portion(amountFen, product.shoppingPpm))
+    refuse('points-share', `at most ${portion(amountFen, product.shoppingPpm)} hundredths of points may pay for this`)
+  if (coin > 0n && (!product.coins || coin + shopping > amountFen))
+    refuse('points-share', 'this product does not accept that many coins')
   if (shopping > mall.shopping.heldBy(member)) refuse('insufficient-points', 'not that many shopping points are held')
   if (coin > state.coin.cells[member]) refuse('insufficient-points', 'not that many coins are held')
   checkEntry(mall, member, product, quantity)
@@ -65,7 +70,17 @@ export function placeOrder(mall: Mall, command: PlaceOrder): void {
   const place = placeOf(mall, command.shipTo, point)
   const holdRow = checkHold(mall, command.hold, member, cashFen)
   const row = emit.order({
-    id: command.order, member, product: emit.name(product.id), merchant: -1, quantity, place: place === '' ? -1 : emit.name(place), point, cashFen, amountFen, shopping, coin,
+    id: command.order,
+    member,
+    product: emit.name(product.id),
+    merchant: -1,
+    quantity,
+    place: place === '' ? -1 : emit.name(place),
+    point,
+    cashFen,
+    amountFen,
+    shopping,
+    coin,
   })
   if (product.limit > 0) count(mall, member, `bought:${product.id}`, quantity)
   pay(mall, row, holdRow, command.awaitsReceipt === true)
@@ -78,13 +93,24 @@ export function placeMerchantOrder(mall: Mall, command: MerchantOrder): void {
   const member = mall.member(command.member)
   const merchant = state.tables.merchants.ids?.find(command.merchant) ?? -1
   const allocation = mall.merchantOrders
-  if (merchant < 0 || allocation === null || isDelisted(mall, merchant)) return refuse('unknown-merchant', `there is no merchant "${command.merchant}"`)
+  if (merchant < 0 || allocation === null || isDelisted(mall, merchant))
+    return refuse('unknown-merchant', `there is no merchant "${command.merchant}"`)
   const cashFen = command.amount
   if (cashFen <= 0n || cashFen > INPUT_LIMIT) refuse('bad-amount', 'an amount is more than zero and within bounds')
   allocation.prepare(1, cashFen)
   const holdRow = checkHold(mall, command.hold, member, cashFen)
   const row = emit.order({
-    id: command.order, member, product: -1, merchant, quantity: 1, place: state.merchantRegion.cells[merchant] - 1, point: -1, cashFen, amountFen: cashFen, shopping: 0n, coin: 0n,
+    id: command.order,
+    member,
+    product: -1,
+    merchant,
+    quantity: 1,
+    place: state.merchantRegion.cells[merchant] - 1,
+    point: -1,
+    cashFen,
+    amountFen: cashFen,
+    shopping: 0n,
+    coin: 0n,
   })
   lockIn(mall, member, merchant)
   pay(mall, row, holdRow, false)
@@ -94,7 +120,8 @@ export function placeMerchantOrder(mall: Mall, command: MerchantOrder): void {
 export function receive(mall: Mall, command: Receive): void {
   const row = orderRow(mall, command.order)
   const { state, emit } = mall
-  if (state.documentState.cells[row] !== documentState.awaiting || state.documentDueAt.cells[row] !== 0) refuse('already-received', 'the order is not waiting to be received')
+  if (state.documentState.cells[row] !== documentState.awaiting || state.documentDueAt.cells[row] !== 0)
+    refuse('already-received', 'the order is not waiting to be received')
   emit.numberSet(state.documentDueAt, row, dueAfter(mall))
 }
 
@@ -103,7 +130,8 @@ export function pickup(mall: Mall, command: Pickup): void {
   const { state, emit } = mall
   const row = orderRow(mall, command.order)
   const point = state.orderPoint.cells[row] - 1
-  if (state.documentState.cells[row] === documentState.refunded) refuse('already-refunded', 'a refunded order cannot be verified')
+  if (state.documentState.cells[row] === documentState.refunded)
+    refuse('already-refunded', 'a refunded order cannot be verified')
   if (point < 0) refuse('not-a-pickup', 'the order is shipped, not picked up')
   if (state.documentPickup.cells[row] !== 0) refuse('already-verified', 'the order was verified before')
   emit.numberSet(state.documentPickup, row, state.sequence)
@@ -126,7 +154,9 @@ export function orderRow(mall: Mall, id: string): number {
   const { state } = mall
   const row = state.tables.documents.ids?.find(id) ?? -1
   const kind = row < 0 ? 0 : state.documentState.cells[row]
-  return kind === documentState.awaiting || kind === documentState.settled || kind === documentState.refunded ? row : refuse('unknown-order', `there is no order "${id}"`)
+  return kind === documentState.awaiting || kind === documentState.settled || kind === documentState.refunded
+    ? row
+    : refuse('unknown-order', `there is no order "${id}"`)
 }
 
 export function refuseUsedId(mall: Mall, id: string): void {
@@ -158,9 +188,12 @@ function pay(mall: Mall, row: number, holdRow: number, awaitsReceipt: boolean): 
 /** The line of an order that is recorded, with its allocation prepared anew under the scheme in force. */
 export function lineOf(mall: Mall, row: number): Line {
   const { state } = mall
-  const productId = state.orderProduct.cells[row] === 0 ? null : mall.productByName.get(state.orderProduct.cells[row] - 1) ?? null
-  const product = productId === null ? null : mall.scheme.products.get(productId) ?? null
-  const allocation = (product === null ? mall.merchantOrders : mall.products.get(product.id)) ?? refuse('unknown-product', 'the scheme in force has no such product')
+  const productId =
+    state.orderProduct.cells[row] === 0 ? null : (mall.productByName.get(state.orderProduct.cells[row] - 1) ?? null)
+  const product = productId === null ? null : (mall.scheme.products.get(productId) ?? null)
+  const allocation =
+    (product === null ? mall.merchantOrders : mall.products.get(product.id)) ??
+    refuse('unknown-product', 'the scheme in force has no such product')
   const line = new Line(allocation)
   line.order = row
   line.buyer = state.documentMember.cells[row] - 1
@@ -182,8 +215,13 @@ export function lineOf(mall: Mall, row: number): Line {
 function spendPoints(mall: Mall, row: number): void {
   const { state, emit, accounts } = mall
   const member = state.documentMember.cells[row] - 1
-  mall.shopping.lastUsed = state.orderShopping.cells[row] > 0n ? mall.shopping.use(member, state.orderShopping.cells[row] as Hundredths) : []
-  emit.transfer({ from: state.account(state.coin, member), to: accounts.issuedCoin, amount: state.orderCoin.cells[row] })
+  mall.shopping.lastUsed =
+    state.orderShopping.cells[row] > 0n ? mall.shopping.use(member, state.orderShopping.cells[row] as Hundredths) : []
+  emit.transfer({
+    from: state.account(state.coin, member),
+    to: accounts.issuedCoin,
+    amount: state.orderCoin.cells[row],
+  })
 }
 
 /** Splits the cash, then lets every plan act in the scheme's order, then sweeps what order purses have left. */
@@ -209,7 +247,8 @@ function settle(mall: Mall, line: Line, source: Account): void {
     running.bound.order(line)
   }
   for (const running of mall.plans) {
-    if (running.purse !== null && running.configured.definition.purse === 'sweeps' && !running.draining) running.purse.give(mall.accounts.remainder, running.purse.heldFen)
+    if (running.purse !== null && running.configured.definition.purse === 'sweeps' && !running.draining)
+      running.purse.give(mall.accounts.remainder, running.purse.heldFen)
   }
   for (const running of mall.plans) running.bound.afterOrder?.(line)
 }
@@ -239,12 +278,15 @@ function isDelisted(mall: Mall, merchant: number): boolean {
 /** Entry rules of 2.17: zone, opening period, limit per member. */
 function checkEntry(mall: Mall, member: number, product: Product, quantity: number): void {
   const { state, scheme } = mall
-  if (state.clock < product.opensAt || state.clock >= product.closesAt) refuse('not-open', `the product "${product.id}" is not on sale now`)
+  if (state.clock < product.opensAt || state.clock >= product.closesAt)
+    refuse('not-open', `the product "${product.id}" is not on sale now`)
   const bought = (name: string): number => (state.columnByName.get(name)?.cells[member] as number | undefined) ?? 0
-  if (product.limit > 0 && bought(`bought:${product.id}`) + quantity > product.limit) refuse('limit-reached', `at most ${product.limit} of this product a member`)
+  if (product.limit > 0 && bought(`bought:${product.id}`) + quantity > product.limit)
+    refuse('limit-reached', `at most ${product.limit} of this product a member`)
   if (product.zone === null) return
   const zone = scheme.zones.get(product.zone)
-  if (zone?.requires && bought(`zone:${zone.requires}`) === 0) refuse('not-open', `this zone is open to members who bought in "${zone.requires}"`)
+  if (zone?.requires && bought(`zone:${zone.requires}`) === 0)
+    refuse('not-open', `this zone is open to members who bought in "${zone.requires}"`)
 }
 
 function count(mall: Mall, member: number, name: string, quantity: number): void {

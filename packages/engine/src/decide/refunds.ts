@@ -24,17 +24,23 @@ export function originalsOf(mall: Mall, id: string): number[] {
 export function refund(mall: Mall, command: Refund): void {
   const { state, emit, accounts } = mall
   const row = orderRow(mall, command.order)
-  if (state.documentState.cells[row] === documentState.refunded) refuse('already-refunded', `the order "${command.order}" was refunded before`)
+  if (state.documentState.cells[row] === documentState.refunded)
+    refuse('already-refunded', `the order "${command.order}" was refunded before`)
   const originals = command.originals.map(decodeEntry)
   const needed = originalsOf(mall, command.order)
-  if (needed.some((sequence) => !originals.some((entry) => entry.sequence === sequence))) refuse('bad-command', 'the original entries of the order are missing')
-  const facts = originals.filter((entry) => needed.includes(entry.sequence)).flatMap((entry) => entry.facts.map((fact) => ({ sequence: entry.sequence, fact })))
+  if (needed.some((sequence) => !originals.some((entry) => entry.sequence === sequence)))
+    refuse('bad-command', 'the original entries of the order are missing')
+  const facts = originals
+    .filter((entry) => needed.includes(entry.sequence))
+    .flatMap((entry) => entry.facts.map((fact) => ({ sequence: entry.sequence, fact })))
   const awaiting = state.documentState.cells[row] === documentState.awaiting
   const buyer = state.documentMember.cells[row] - 1
   const cashFen = state.orderCash.cells[row]
   emit.numberSet(state.documentState, row, documentState.refunded)
   emit.numberSet(state.documentDueAt, row, 0)
-  const placed = facts.filter(({ sequence }) => sequence === state.orderPlacedSequence.cells[row]).map(({ fact }) => fact)
+  const placed = facts
+    .filter(({ sequence }) => sequence === state.orderPlacedSequence.cells[row])
+    .map(({ fact }) => fact)
   returnPoints(mall, row, buyer, placed)
   if (awaiting) return emit.transfer({ from: accounts.escrow, to: accounts.refunds, amount: cashFen })
   const own = facts.filter(({ sequence }) => sequence === state.documentSequence.cells[row]).map(({ fact }) => fact)
@@ -69,7 +75,8 @@ function takeBack(mall: Mall, row: number, own: readonly StoredFact[], picked: r
     if (fact.fact !== 'transfer') continue
     if (fact.to === accounts.remainder) give(mall, accounts.remainder, fact.amount)
     else if (sources.has(fact.from) && fact.to === accounts.cost) give(mall, accounts.cost, fact.amount)
-    else if (sources.has(fact.from) && isMerchantGoods(mall, fact.to)) emit.transfer({ from: fact.to, to: income, amount: fact.amount })
+    else if (sources.has(fact.from) && isMerchantGoods(mall, fact.to))
+      emit.transfer({ from: fact.to, to: income, amount: fact.amount })
     else if (sources.has(fact.from)) saved.set(fact.to, (saved.get(fact.to) ?? 0n) + fact.amount)
   }
   for (const running of mall.plans) {
@@ -79,10 +86,16 @@ function takeBack(mall: Mall, row: number, own: readonly StoredFact[], picked: r
     const held = state.balance(running.account)
     give(mall, running.account, part < held ? part : held)
   }
-  const rewards = [...own, ...picked].filter((fact) => fact.fact === 'reward' && fact.order === row).map((fact) => paidReward(mall, fact))
+  const rewards = [...own, ...picked]
+    .filter((fact) => fact.fact === 'reward' && fact.order === row)
+    .map((fact) => paidReward(mall, fact))
   for (const reward of rewards) takeReward(mall, reward)
   const refunded: RefundedOrder = {
-    order: row, buyer: line.buyer, line, sequence: state.documentSequence.cells[row], rewards,
+    order: row,
+    buyer: line.buyer,
+    line,
+    sequence: state.documentSequence.cells[row],
+    rewards,
     mintedOf: (bit) => mintedOf(mall, own, line.buyer, bit),
   }
   for (const running of mall.plans) running.bound.refund?.(refunded)
@@ -106,7 +119,8 @@ function paidReward(mall: Mall, fact: StoredFact): PaidReward {
 function takeReward(mall: Mall, reward: PaidReward): void {
   const { state, emit, accounts } = mall
   const row = Math.floor(reward.to / COLUMNS_LIMIT)
-  if (isMerchantGoods(mall, reward.to)) emit.transfer({ from: reward.to, to: accounts.income, amount: reward.amountFen })
+  if (isMerchantGoods(mall, reward.to))
+    emit.transfer({ from: reward.to, to: accounts.income, amount: reward.amountFen })
   else if (reward.to === state.account(state.available, row)) clawBack(emit, row, reward.amountFen, accounts.income)
 }
 

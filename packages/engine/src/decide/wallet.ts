@@ -32,7 +32,11 @@ export function settleWithdrawal(mall: Mall, command: SettleWithdrawal): void {
   const row = openWithdrawal(mall, command.withdrawal)
   const member = state.documentMember.cells[row] - 1
   emit.numberSet(state.documentState, row, documentState.paidOut)
-  emit.transfer({ from: state.account(state.leaving, member), to: accounts.payouts, amount: state.orderCash.cells[row] - state.orderAmount.cells[row] })
+  emit.transfer({
+    from: state.account(state.leaving, member),
+    to: accounts.payouts,
+    amount: state.orderCash.cells[row] - state.orderAmount.cells[row],
+  })
 }
 
 /** The withdrawal was turned down: its amount returns, and of its hold what is still frozen. */
@@ -50,7 +54,9 @@ export function rejectWithdrawal(mall: Mall, command: RejectWithdrawal): void {
 
 function openWithdrawal(mall: Mall, id: string): number {
   const row = mall.state.tables.documents.ids?.find(id) ?? -1
-  return row >= 0 && mall.state.documentState.cells[row] === documentState.open ? row : refuse('unknown-withdrawal', `there is no open withdrawal "${id}"`)
+  return row >= 0 && mall.state.documentState.cells[row] === documentState.open
+    ? row
+    : refuse('unknown-withdrawal', `there is no open withdrawal "${id}"`)
 }
 
 /** Money of the operator into a pool (2.1 "Injection"). */
@@ -65,7 +71,8 @@ export function inject(mall: Mall, command: Inject): void {
 export function revenue(mall: Mall, command: Revenue): void {
   const { purse } = mall.plan(command.plan)
   if (command.amount <= 0n) refuse('bad-amount', 'an amount is more than zero')
-  if (purse === null || !mall.plan(command.plan).configured.definition.paysOverTime) return refuse('not-supported', `the plan "${command.plan}" takes no advertising revenue`)
+  if (purse === null || !mall.plan(command.plan).configured.definition.paysOverTime)
+    return refuse('not-supported', `the plan "${command.plan}" takes no advertising revenue`)
   mall.emit.transfer({ from: mall.accounts.ads, to: purse.account, amount: command.amount })
 }
 

@@ -10,15 +10,49 @@ import { factKind } from './kinds.ts'
 /** A fact with rows and numbers as they stand in the journal; rows are -1 where there is none. */
 export type StoredFact =
   | { readonly fact: 'named'; readonly text: string }
-  | { readonly fact: 'column-declared'; readonly name: string; readonly table: string; readonly asset: string; readonly tree: string; readonly flags: number }
+  | {
+      readonly fact: 'column-declared'
+      readonly name: string
+      readonly table: string
+      readonly asset: string
+      readonly tree: string
+      readonly flags: number
+    }
   | { readonly fact: 'account-opened'; readonly name: string; readonly asset: number; readonly mayGoNegative: boolean }
   | { readonly fact: 'joined'; readonly member: string; readonly referrer: number }
-  | { readonly fact: 'moved'; readonly tree: number; readonly member: number; readonly parent: number; readonly carried: readonly number[] }
+  | {
+      readonly fact: 'moved'
+      readonly tree: number
+      readonly member: number
+      readonly parent: number
+      readonly carried: readonly number[]
+    }
   | { readonly fact: 'transfer'; readonly from: Account; readonly to: Account; readonly amount: bigint }
-  | { readonly fact: 'reward'; readonly from: Account; readonly to: Account; readonly amount: bigint; readonly plan: number; readonly rule: number; readonly basis: bigint; readonly ratePpm: number; readonly order: number; readonly cause: number }
+  | {
+      readonly fact: 'reward'
+      readonly from: Account
+      readonly to: Account
+      readonly amount: bigint
+      readonly plan: number
+      readonly rule: number
+      readonly basis: bigint
+      readonly ratePpm: number
+      readonly order: number
+      readonly cause: number
+    }
   | { readonly fact: 'amount-set'; readonly column: number; readonly row: number; readonly value: bigint }
   | { readonly fact: 'number-set'; readonly column: number; readonly row: number; readonly value: number }
-  | { readonly fact: 'lot-opened'; readonly plan: number; readonly member: number; readonly order: number; readonly granted: bigint; readonly daily: bigint; readonly day: number; readonly origin: number; readonly unlockAt: number }
+  | {
+      readonly fact: 'lot-opened'
+      readonly plan: number
+      readonly member: number
+      readonly order: number
+      readonly granted: bigint
+      readonly daily: bigint
+      readonly day: number
+      readonly origin: number
+      readonly unlockAt: number
+    }
   | { readonly fact: 'lot-reduced'; readonly lot: number; readonly amount: bigint }
   | { readonly fact: 'recorded'; readonly table: string; readonly id: string }
   | { readonly fact: 'volume-added'; readonly column: number; readonly member: number; readonly amount: bigint }
@@ -63,14 +97,33 @@ function decodeFact(reader: FactReader): StoredFact {
       return { fact: 'joined', member: reader.text(), referrer: reader.whole() - 1 }
     case factKind.moved: {
       const [tree, member, parent] = [reader.whole(), reader.whole(), reader.whole() - 1]
-      return { fact: 'moved', tree, member, parent, carried: Array.from({ length: reader.whole() }, () => reader.whole()) }
+      return {
+        fact: 'moved',
+        tree,
+        member,
+        parent,
+        carried: Array.from({ length: reader.whole() }, () => reader.whole()),
+      }
     }
     case factKind.transfer:
-      return { fact: 'transfer', from: reader.whole() as Account, to: reader.whole() as Account, amount: reader.amount() }
+      return {
+        fact: 'transfer',
+        from: reader.whole() as Account,
+        to: reader.whole() as Account,
+        amount: reader.amount(),
+      }
     case factKind.reward:
       return {
-        fact: 'reward', from: reader.whole() as Account, to: reader.whole() as Account, amount: reader.amount(), plan: reader.whole(), rule: reader.whole(),
-        basis: reader.amount(), ratePpm: reader.whole() - 1, order: reader.whole() - 1, cause: reader.whole() - 1,
+        fact: 'reward',
+        from: reader.whole() as Account,
+        to: reader.whole() as Account,
+        amount: reader.amount(),
+        plan: reader.whole(),
+        rule: reader.whole(),
+        basis: reader.amount(),
+        ratePpm: reader.whole() - 1,
+        order: reader.whole() - 1,
+        cause: reader.whole() - 1,
       }
     case factKind.amountSet:
       return { fact: 'amount-set', column: reader.whole(), row: reader.whole(), value: reader.amount() }
@@ -85,8 +138,15 @@ function decodeRareFact(kind: number, reader: FactReader): StoredFact {
   switch (kind) {
     case factKind.lotOpened: {
       const lot = {
-        fact: 'lot-opened' as const, plan: reader.whole(), member: reader.whole(), order: reader.whole() - 1, granted: reader.amount(), daily: reader.amount(),
-        day: reader.whole(), origin: reader.whole() - 1, unlockAt: reader.whole(),
+        fact: 'lot-opened' as const,
+        plan: reader.whole(),
+        member: reader.whole(),
+        order: reader.whole() - 1,
+        granted: reader.amount(),
+        daily: reader.amount(),
+        day: reader.whole(),
+        origin: reader.whole() - 1,
+        unlockAt: reader.whole(),
       }
       reader.whole()
       reader.whole()

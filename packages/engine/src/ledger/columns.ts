@@ -47,6 +47,11 @@ export class AmountColumn {
     this.cells = new BigInt64Array(capacity)
     this.cut = place.keepsCut ? new Map() : null
   }
+  /** The value when the close that runs was opened; the present one when none runs. */
+  atCut(row: number): bigint {
+    const kept = this.cut === null || this.cut.size === 0 ? undefined : this.cut.get(row)
+    return kept ?? this.cells[row]
+  }
   grow(capacity: number): void {
     const cells = new BigInt64Array(capacity)
     cells.set(this.cells)
@@ -66,6 +71,11 @@ export class NumberColumn {
     this.declaration = place
     this.cells = new Float64Array(capacity)
     this.cut = place.keepsCut ? new Map() : null
+  }
+  /** The value when the close that runs was opened; the present one when none runs. */
+  atCut(row: number): number {
+    const kept = this.cut === null || this.cut.size === 0 ? undefined : this.cut.get(row)
+    return kept ?? this.cells[row]
   }
   grow(capacity: number): void {
     const cells = new Float64Array(capacity)

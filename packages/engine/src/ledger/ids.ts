@@ -60,7 +60,10 @@ export class IdTable {
 
   /** All id bytes in order of rows, for hashing the state. */
   contents(): { bytes: Uint8Array; offsets: Float64Array } {
-    return { bytes: this.#bytes.subarray(0, this.#offsets[this.rows]), offsets: this.#offsets.subarray(0, this.rows + 1) }
+    return {
+      bytes: this.#bytes.subarray(0, this.#offsets[this.rows]),
+      offsets: this.#offsets.subarray(0, this.rows + 1),
+    }
   }
 
   #encode(id: string): boolean {

@@ -56,12 +56,19 @@ export class SeenTable {
   #slot(low: number, high: number): number {
     const mask = this.#low.length - 1
     let slot = low & mask
-    while (this.#sequence[slot] !== 0 && (this.#low[slot] !== low || this.#high[slot] !== high)) slot = (slot + 1) & mask
+    while (this.#sequence[slot] !== 0 && (this.#low[slot] !== low || this.#high[slot] !== high))
+      slot = (slot + 1) & mask
     return slot
   }
 
   #rehash(): void {
-    const [lows, highs, sequences, inputLows, inputHighs] = [this.#low, this.#high, this.#sequence, this.#inputLow, this.#inputHigh]
+    const [lows, highs, sequences, inputLows, inputHighs] = [
+      this.#low,
+      this.#high,
+      this.#sequence,
+      this.#inputLow,
+      this.#inputHigh,
+    ]
     this.#low = new Uint32Array(lows.length * 2)
     this.#high = new Uint32Array(lows.length * 2)
     this.#sequence = new Float64Array(lows.length * 2)

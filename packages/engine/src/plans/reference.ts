@@ -23,7 +23,11 @@ export interface PlanReference {
 /** Every plan of the registry with its parameters. */
 export function planReference(): PlanReference[] {
   return [...planRegistry.values()].map((plan) => ({
-    name: plan.name, section: plan.section, title: plan.title, purse: plan.purse, parameters: parametersOf(plan.params),
+    name: plan.name,
+    section: plan.section,
+    title: plan.title,
+    purse: plan.purse,
+    parameters: parametersOf(plan.params),
   }))
 }
 
@@ -34,8 +38,15 @@ function parametersOf(schema: z.ZodType): ParameterReference[] {
     const result = field.safeParse(undefined)
     const value = result.success ? result.data : undefined
     return {
-      name, unit: meaning.unit ?? '', zh: meaning.zh ?? '', en: meaning.en ?? '', required: !result.success,
-      default: value === undefined ? null : JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? part.toString() : part)),
+      name,
+      unit: meaning.unit ?? '',
+      zh: meaning.zh ?? '',
+      en: meaning.en ?? '',
+      required: !result.success,
+      default:
+        value === undefined
+          ? null
+          : JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? part.toString() : part)),
     }
   })
 }

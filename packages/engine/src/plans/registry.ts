@@ -4,8 +4,5 @@ import type { PlanDefinition } from './contract.ts'
 import { referral } from './referral/plan.ts'
 
 export const planRegistry: ReadonlyMap<string, PlanDefinition> = new Map(
-  [
-    appreciatingPoints,
-    referral,
-  ].map((plan) => [plan.name, plan]),
+  [appreciatingPoints, referral].map((plan) => [plan.name, plan]),
 )

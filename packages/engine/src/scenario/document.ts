@@ -5,7 +5,12 @@ import { count, key, money, points } from '../scheme/fields.ts'
 import { regionLevels } from '../scheme/regions.ts'
 import { type MicroPoints, parseMicroPoints } from '../units/units.ts'
 
-const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/, 'expected an instant with offset such as 2026-01-01T00:00:00+08:00')
+const instant = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/,
+    'expected an instant with offset such as 2026-01-01T00:00:00+08:00',
+  )
   .transform((text, context) => {
     const at = Date.parse(text)
     if (!Number.isNaN(at)) return at
@@ -14,32 +19,60 @@ const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3
   })
 const id = z.union([z.string().min(1).max(64), z.number().int().transform(String)], { error: 'expected an id' })
 const code = z.union([z.string(), z.number().transform(String)])
-const growth = z.union([z.literal('all'), z.union([z.string(), z.number().transform(String)]).transform((text, context): MicroPoints => {
-  try {
-    return parseMicroPoints(text)
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message })
-    return z.NEVER
-  }
-})])
+const growth = z.union([
+  z.literal('all'),
+  z.union([z.string(), z.number().transform(String)]).transform((text, context): MicroPoints => {
+    try {
+      return parseMicroPoints(text)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message })
+      return z.NEVER
+    }
+  }),
+])
 const at = { at: instant.optional() }
 const quantity = z.number({ error: 'expected a whole number' }).int('expected a whole number')
 const pay = z.strictObject({ shopping: points().optional(), coin: points().optional() })
 const orderKeys = {
-  member: id, product: z.string().optional(), quantity: quantity.optional(), shipTo: code.optional(), pickup: id.optional(), pay: pay.optional(),
-  merchant: z.string().optional(), amount: money().optional(), receipt: z.enum(['at-payment', 'later']).optional(),
+  member: id,
+  product: z.string().optional(),
+  quantity: quantity.optional(),
+  shipTo: code.optional(),
+  pickup: id.optional(),
+  pay: pay.optional(),
+  merchant: z.string().optional(),
+  amount: money().optional(),
+  receipt: z.enum(['at-payment', 'later']).optional(),
 }
 const duration = z.string().regex(/^\d{1,5}[dh]$/, 'expected a time such as 30d or 12h')
 
 /** Events by the key that says what they are, in the order in which keys are looked for. */
 const events = {
-  repeat: z.strictObject({ repeat: count(1, 10_000_000), order: z.string(), ...orderKeys, join: z.strictObject({ referrer: id.optional() }).nullish(), ...at }),
+  repeat: z.strictObject({
+    repeat: count(1, 10_000_000),
+    order: z.string(),
+    ...orderKeys,
+    join: z.strictObject({ referrer: id.optional() }).nullish(),
+    ...at,
+  }),
   order: z.strictObject({ order: id, ...orderKeys, ...at }),
   sell: z.strictObject({ sell: z.string(), member: id, points: growth, ...at }),
   inject: z.strictObject({ inject: z.string(), amount: money(), ...at }),
   revenue: z.strictObject({ revenue: z.string(), amount: money(), ...at }),
-  ads: z.strictObject({ ads: z.union([z.literal('done'), z.strictObject({ started: count(1, 1000) }), z.strictObject({ finished: count(1, 1000) })]), member: id, plan: z.string().optional(), ...at }),
-  close: z.strictObject({ close: z.enum(['day', 'week', 'month', 'quarter'], { error: 'expected day, week, month or quarter' }), ...at }),
+  ads: z.strictObject({
+    ads: z.union([
+      z.literal('done'),
+      z.strictObject({ started: count(1, 1000) }),
+      z.strictObject({ finished: count(1, 1000) }),
+    ]),
+    member: id,
+    plan: z.string().optional(),
+    ...at,
+  }),
+  close: z.strictObject({
+    close: z.enum(['day', 'week', 'month', 'quarter'], { error: 'expected day, week, month or quarter' }),
+    ...at,
+  }),
   advance: z.strictObject({ advance: duration, ...at }),
   withdraw: z.strictObject({ withdraw: id, member: id, amount: money(), ...at }),
   settle: z.strictObject({ settle: id, ...at }),
@@ -60,16 +93,27 @@ const events = {
 } as const
 
 type EventKind = keyof typeof events
-export type ScenarioEvent = { [Kind in EventKind]: { readonly kind: Kind } & z.output<(typeof events)[Kind]> }[EventKind]
+export type ScenarioEvent = {
+  [Kind in EventKind]: { readonly kind: Kind } & z.output<(typeof events)[Kind]>
+}[EventKind]
 
-const memberSchema = z.strictObject({ id, referrer: id.optional(), region: code.optional(), ranks: z.record(z.string(), z.string()).optional() })
+const memberSchema = z.strictObject({
+  id,
+  referrer: id.optional(),
+  region: code.optional(),
+  ranks: z.record(z.string(), z.string()).optional(),
+})
 const scenarioSchema = z.strictObject({
   title: z.string(),
-  scheme: z.union([z.string(), z.record(z.string(), z.unknown())], { error: 'expected the name of a scheme, a path, or the scheme itself' }),
+  scheme: z.union([z.string(), z.record(z.string(), z.unknown())], {
+    error: 'expected the name of a scheme, a path, or the scheme itself',
+  }),
   start: instant.optional(),
   members: z.array(memberSchema).optional(),
   regions: z.array(z.strictObject({ code, level: z.enum(regionLevels), agent: id })).optional(),
-  merchants: z.array(z.strictObject({ id: key(), owner: id, recruiter: id.optional(), region: code.optional() })).optional(),
+  merchants: z
+    .array(z.strictObject({ id: key(), owner: id, recruiter: id.optional(), region: code.optional() }))
+    .optional(),
   events: z.array(z.unknown()),
   expect: z.record(z.string(), z.unknown()).optional(),
 })
@@ -80,7 +124,12 @@ export interface ScenarioDocument {
   readonly start: number
   readonly members: readonly z.output<typeof memberSchema>[]
   readonly regions: readonly { code: string; level: (typeof regionLevels)[number]; agent: string }[]
-  readonly merchants: readonly { id: string; owner: string; recruiter?: string | undefined; region?: string | undefined }[]
+  readonly merchants: readonly {
+    id: string
+    owner: string
+    recruiter?: string | undefined
+    region?: string | undefined
+  }[]
   readonly events: readonly ScenarioEvent[]
   readonly expect: Readonly<Record<string, unknown>>
 }
@@ -92,8 +141,14 @@ const DEFAULT_START = 1_767_196_800_000
 export function readScenario(source: Source): ScenarioDocument {
   const raw = source.read(scenarioSchema)
   const document: ScenarioDocument = {
-    title: raw.title, scheme: raw.scheme, start: raw.start ?? DEFAULT_START, members: raw.members ?? [], regions: raw.regions ?? [], merchants: raw.merchants ?? [],
-    events: raw.events.map((_, index) => readEvent(source, ['events', index])), expect: raw.expect ?? {},
+    title: raw.title,
+    scheme: raw.scheme,
+    start: raw.start ?? DEFAULT_START,
+    members: raw.members ?? [],
+    regions: raw.regions ?? [],
+    merchants: raw.merchants ?? [],
+    events: raw.events.map((_, index) => readEvent(source, ['events', index])),
+    expect: raw.expect ?? {},
   }
   checkMembers(source, document)
   checkOrder(source, document)
@@ -107,10 +162,14 @@ function readEvent(source: Source, path: Path): ScenarioEvent {
   if (kind === undefined) return source.fail(path, `unknown event; expected one of ${Object.keys(events).join(', ')}`)
   const schema: z.ZodType<object> = events[kind]
   const event = { kind, ...source.read(schema, path) } as ScenarioEvent
-  if ((event.kind === 'order' || event.kind === 'repeat') && (event.product === undefined) === (event.merchant === undefined)) {
+  if (
+    (event.kind === 'order' || event.kind === 'repeat') &&
+    (event.product === undefined) === (event.merchant === undefined)
+  ) {
     source.fail(path, 'an order names either a product or a merchant')
   }
-  if ((event.kind === 'order' || event.kind === 'repeat') && event.merchant !== undefined && event.amount === undefined) source.fail(path, 'an order at a merchant has an amount')
+  if ((event.kind === 'order' || event.kind === 'repeat') && event.merchant !== undefined && event.amount === undefined)
+    source.fail(path, 'an order at a merchant has an amount')
   return event
 }
 
@@ -120,14 +179,32 @@ function checkMembers(source: Source, document: ScenarioDocument): void {
   const patterns: RegExp[] = []
   for (const event of document.events) {
     if (event.kind === 'join') known.add(event.join)
-    if (event.kind === 'repeat') patterns.push(new RegExp(`^${event.member.split('{n}').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\d+')}$`))
+    if (event.kind === 'repeat')
+      patterns.push(
+        new RegExp(
+          `^${event.member
+            .split('{n}')
+            .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+            .join('\\d+')}$`,
+        ),
+      )
   }
   const check = (member: string | null | undefined, path: Path): void => {
-    if (member === null || member === undefined || known.has(member) || patterns.some((pattern) => pattern.test(member))) return
+    if (
+      member === null ||
+      member === undefined ||
+      known.has(member) ||
+      patterns.some((pattern) => pattern.test(member))
+    )
+      return
     source.fail(path, `there is no member "${member}"`)
   }
-  document.members.forEach((member, index) => check(member.referrer, ['members', index, 'referrer']))
-  document.regions.forEach((region, index) => check(region.agent, ['regions', index, 'agent']))
+  document.members.forEach((member, index) => {
+    check(member.referrer, ['members', index, 'referrer'])
+  })
+  document.regions.forEach((region, index) => {
+    check(region.agent, ['regions', index, 'agent'])
+  })
   document.merchants.forEach((merchant, index) => {
     check(merchant.owner, ['merchants', index, 'owner'])
     check(merchant.recruiter, ['merchants', index, 'recruiter'])
@@ -135,7 +212,8 @@ function checkMembers(source: Source, document: ScenarioDocument): void {
   document.events.forEach((event, index) => {
     if (event.kind === 'repeat') return
     const named = event as Readonly<Record<string, unknown>>
-    for (const field of ['member', 'under', 'referrer', 'agent', 'reporter'] as const) if (field in named) check(named[field] as string, ['events', index, field])
+    for (const field of ['member', 'under', 'referrer', 'agent', 'reporter'] as const)
+      if (field in named) check(named[field] as string, ['events', index, field])
     if (event.kind === 'order') check(event.pickup, ['events', index, 'pickup'])
     if (event.kind === 'move') check(event.move, ['events', index, 'move'])
     if (event.kind === 'report') check(event.report, ['events', index, 'report'])

@@ -26,8 +26,10 @@ export function compareWhole(state: PrintedState, expected: Readonly<Record<stri
     const { event, order, plan, rule, to, amount } = reward as Record<string, unknown>
     return JSON.stringify([event, order, plan, rule, to, amount])
   }
-  if (expectedRewards !== undefined) differences.push(...compareBags((expectedRewards as unknown[]).map(key), ((rewards ?? []) as unknown[]).map(key)))
-  const errorKeys = (list: unknown): string[] => ((list ?? []) as { event: number; code: string }[]).map(({ event, code }) => `${event} ${code}`)
+  if (expectedRewards !== undefined)
+    differences.push(...compareBags((expectedRewards as unknown[]).map(key), ((rewards ?? []) as unknown[]).map(key)))
+  const errorKeys = (list: unknown): string[] =>
+    ((list ?? []) as { event: number; code: string }[]).map(({ event, code }) => `${event} ${code}`)
   const [wanted, got] = [errorKeys(expectedErrors), errorKeys(errors)]
   if (!same(wanted, got)) differences.push({ path: 'errors', expected: wanted, actual: got })
   return differences
@@ -37,8 +39,13 @@ function compareBags(expected: readonly string[], actual: readonly string[]): Di
   const counts = new Map<string, number>()
   for (const item of expected) counts.set(item, (counts.get(item) ?? 0) + 1)
   for (const item of actual) counts.set(item, (counts.get(item) ?? 0) - 1)
-  return [...counts].filter(([, count]) => count !== 0).map(([item, count]) =>
-    count > 0 ? { path: 'rewards', expected: item, actual: undefined } : { path: 'rewards', expected: undefined, actual: item })
+  return [...counts]
+    .filter(([, count]) => count !== 0)
+    .map(([item, count]) =>
+      count > 0
+        ? { path: 'rewards', expected: item, actual: undefined }
+        : { path: 'rewards', expected: undefined, actual: item },
+    )
 }
 
 function compareTree(expected: unknown, actual: unknown, path: string): Difference[] {
@@ -46,7 +53,9 @@ function compareTree(expected: unknown, actual: unknown, path: string): Differen
     return same(expected, actual) ? [] : [{ path, expected, actual }]
   }
   const [left, right] = [expected as Record<string, unknown>, actual as Record<string, unknown>]
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => compareTree(left[key], right[key], path === '' ? key : `${path}.${key}`))
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) =>
+    compareTree(left[key], right[key], path === '' ? key : `${path}.${key}`),
+  )
 }
 
 /** The value at a dotted path; ids with dots in them are found by trying the longest key first. */
@@ -56,7 +65,8 @@ function valueAt(value: unknown, path: string): unknown {
   const steps = path.split('.')
   for (let length = steps.length; length > 0; length--) {
     const key = steps.slice(0, length).join('.')
-    if (Object.hasOwn(value, key)) return valueAt((value as Record<string, unknown>)[key], steps.slice(length).join('.'))
+    if (Object.hasOwn(value, key))
+      return valueAt((value as Record<string, unknown>)[key], steps.slice(length).join('.'))
   }
   return undefined
 }
@@ -65,5 +75,9 @@ function same(one: unknown, other: unknown): boolean {
   if (one === other) return true
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
   const [left, right] = [Object.entries(one), Object.entries(other)]
-  return left.length === right.length && Array.isArray(one) === Array.isArray(other) && left.every(([key, value]) => same(value, (other as Record<string, unknown>)[key]))
+  return (
+    left.length === right.length &&
+    Array.isArray(one) === Array.isArray(other) &&
+    left.every(([key, value]) => same(value, (other as Record<string, unknown>)[key]))
+  )
 }

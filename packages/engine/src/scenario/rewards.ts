@@ -20,7 +20,7 @@ export class RewardReader {
       const toMerchant = fact.to % COLUMNS_LIMIT === state.merchantGoods.id
       this.rewards.push({
         event,
-        order: fact.order < 0 ? null : state.tables.documents.ids?.id(fact.order) ?? null,
+        order: fact.order < 0 ? null : (state.tables.documents.ids?.id(fact.order) ?? null),
         plan: state.names.id(fact.plan),
         rule: state.names.id(fact.rule),
         to: toMerchant ? `merchant:${state.tables.merchants.ids?.id(row)}` : state.memberId(row),

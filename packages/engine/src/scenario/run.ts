@@ -58,7 +58,12 @@ export class ScenarioRun {
     const event = this.document.events[this.#next]
     if (event === undefined) return false
     this.event++
-    this.#at = event.at !== undefined && this.#round === 0 ? event.at : this.#started ? this.#at + MINUTE_MS : this.document.start
+    this.#at =
+      event.at !== undefined && this.#round === 0
+        ? event.at
+        : this.#started
+          ? this.#at + MINUTE_MS
+          : this.document.start
     this.#started = true
     if (event.kind === 'repeat') {
       this.#round++
@@ -96,11 +101,23 @@ export class ScenarioRun {
     const { scheme, members, regions, merchants } = this.document
     this.#must({ kind: 'activate', text: this.#schemeText(scheme) })
     for (const { id, referrer, ranks, region } of members) {
-      this.#must({ kind: 'join', member: id, ...(referrer === undefined ? {} : { referrer }), ...(ranks === undefined ? {} : { ranks }), ...(region === undefined ? {} : { region }) })
+      this.#must({
+        kind: 'join',
+        member: id,
+        ...(referrer === undefined ? {} : { referrer }),
+        ...(ranks === undefined ? {} : { ranks }),
+        ...(region === undefined ? {} : { region }),
+      })
     }
     for (const { code, level, agent } of regions) this.#must({ kind: 'appoint-agent', code, level, agent })
     for (const { id, owner, recruiter, region } of merchants) {
-      this.#must({ kind: 'register-merchant', merchant: id, owner, ...(recruiter === undefined ? {} : { recruiter }), ...(region === undefined ? {} : { region }) })
+      this.#must({
+        kind: 'register-merchant',
+        merchant: id,
+        owner,
+        ...(recruiter === undefined ? {} : { recruiter }),
+        ...(region === undefined ? {} : { region }),
+      })
     }
     this.#drain()
   }
@@ -129,7 +146,10 @@ export class ScenarioRun {
   #must(command: WithoutEnvelope<Command>): void {
     const outcome = this.engine.submit({ ...command, id: '', caller: 'scenario', at: this.document.start } as Command)
     if (outcome.kind !== 'accepted') {
-      const place = { activate: 'scheme', join: 'members', 'appoint-agent': 'regions', 'register-merchant': 'merchants' }[command.kind as string] ?? 'members'
+      const place =
+        { activate: 'scheme', join: 'members', 'appoint-agent': 'regions', 'register-merchant': 'merchants' }[
+          command.kind as string
+        ] ?? 'members'
       this.source.fail([place], 'message' in outcome ? outcome.message : 'refused')
     }
   }
@@ -137,10 +157,19 @@ export class ScenarioRun {
   #submit(command: WithoutEnvelope<Command>): void {
     this.engine.advance(this.#at)
     this.engine.finish()
-    const outcome = this.engine.submit({ ...command, id: `event:${this.event}:${command.kind}`, caller: 'scenario', at: this.#at } as Command)
+    const outcome = this.engine.submit({
+      ...command,
+      id: `event:${this.event}:${command.kind}`,
+      caller: 'scenario',
+      at: this.#at,
+    } as Command)
     this.engine.finish()
     if (outcome.kind === 'accepted' || outcome.kind === 'repeated') return
-    this.#errors.push({ event: this.event, code: outcome.kind === 'refused' ? outcome.code : `quarantined-${outcome.code}`, message: outcome.message })
+    this.#errors.push({
+      event: this.event,
+      code: outcome.kind === 'refused' ? outcome.code : `quarantined-${outcome.code}`,
+      message: outcome.message,
+    })
     this.#moveClock()
   }
 
@@ -168,11 +197,21 @@ export class ScenarioRun {
 
   #order(event: Omit<Extract<ScenarioEvent, { kind: 'order' }>, 'at'>): void {
     if (event.merchant !== undefined) {
-      this.#submit({ kind: 'merchant-order', order: event.order, member: event.member, merchant: event.merchant, amount: event.amount as Fen })
+      this.#submit({
+        kind: 'merchant-order',
+        order: event.order,
+        member: event.member,
+        merchant: event.merchant,
+        amount: event.amount as Fen,
+      })
       return
     }
     this.#submit({
-      kind: 'order', order: event.order, member: event.member, product: event.product ?? '', quantity: event.quantity ?? 1,
+      kind: 'order',
+      order: event.order,
+      member: event.member,
+      product: event.product ?? '',
+      quantity: event.quantity ?? 1,
       ...(event.pay?.shopping === undefined ? {} : { shopping: event.pay.shopping }),
       ...(event.pay?.coin === undefined ? {} : { coin: event.pay.coin }),
       ...(event.shipTo === undefined ? {} : { shipTo: event.shipTo }),
@@ -188,11 +227,21 @@ export class ScenarioRun {
       case 'close':
         return this.#advanceTo(nextBoundary(this.#at, event.close))
       case 'advance':
-        return this.#advanceTo(this.#at + Number(event.advance.slice(0, -1)) * (event.advance.endsWith('d') ? 24 * 60 : 60) * MINUTE_MS)
+        return this.#advanceTo(
+          this.#at + Number(event.advance.slice(0, -1)) * (event.advance.endsWith('d') ? 24 * 60 : 60) * MINUTE_MS,
+        )
       case 'refund':
-        return this.#submit({ kind: 'refund', order: event.refund, reason: event.reason, originals: this.engine.originalsOf(event.refund).map((sequence) => this.#entries[sequence - 1]) })
+        return this.#submit({
+          kind: 'refund',
+          order: event.refund,
+          reason: event.reason,
+          originals: this.engine.originalsOf(event.refund).map((sequence) => this.#entries[sequence - 1]),
+        })
       case 'activate':
-        return this.#submit({ kind: 'activate', text: this.#loadScheme(event.activate, ['events', this.#next, 'activate']) })
+        return this.#submit({
+          kind: 'activate',
+          text: this.#loadScheme(event.activate, ['events', this.#next, 'activate']),
+        })
       case 'ads':
         return this.#ads(event)
       default:
@@ -208,7 +257,10 @@ export class ScenarioRun {
   }
 }
 
-type PlainEvent = Exclude<ScenarioEvent, { kind: 'repeat' | 'order' | 'close' | 'advance' | 'refund' | 'activate' | 'ads' }>
+type PlainEvent = Exclude<
+  ScenarioEvent,
+  { kind: 'repeat' | 'order' | 'close' | 'advance' | 'refund' | 'activate' | 'ads' }
+>
 
 /** Events that are one command, word for word. */
 function plainCommand(event: PlainEvent): WithoutEnvelope<Command> {
@@ -234,7 +286,13 @@ function plainCommand(event: PlainEvent): WithoutEnvelope<Command> {
     case 'move':
       return { kind: 'move', member: event.move, under: event.under, tree: event.tree, reason: event.reason }
     case 'report':
-      return { kind: 'uphold-report', offender: event.report, reporter: event.reporter, reason: event.reason, ...(event.merchant === undefined ? {} : { merchant: event.merchant }) }
+      return {
+        kind: 'uphold-report',
+        offender: event.report,
+        reporter: event.reporter,
+        reason: event.reason,
+        ...(event.merchant === undefined ? {} : { merchant: event.merchant }),
+      }
     case 'coin':
       return { kind: 'book-coin', member: event.member, amount: event.coin }
     case 'join':

@@ -12,7 +12,13 @@ export class DocumentError extends Error {
   readonly line: number
   readonly column: number
   readonly path: string
-  constructor({ file, line, column, path, problem }: { file: string; line: number; column: number; path: string; problem: string }) {
+  constructor({
+    file,
+    line,
+    column,
+    path,
+    problem,
+  }: { file: string; line: number; column: number; path: string; problem: string }) {
     super(`${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${problem}`)
     this.file = file
     this.line = line
@@ -36,13 +42,29 @@ export class Source {
   constructor(text: string, file: string) {
     this.file = file
     if (text.length > DOCUMENT_LIMIT) {
-      throw new DocumentError({ file, line: 1, column: 1, path: '', problem: `the document is longer than ${DOCUMENT_LIMIT} characters` })
+      throw new DocumentError({
+        file,
+        line: 1,
+        column: 1,
+        path: '',
+        problem: `the document is longer than ${DOCUMENT_LIMIT} characters`,
+      })
     }
-    this.#document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true, maxAliasCount: 20 } as Parameters<typeof parseDocument>[1])
+    this.#document = parseDocument(text, {
+      lineCounter: this.#lines,
+      uniqueKeys: true,
+      maxAliasCount: 20,
+    } as Parameters<typeof parseDocument>[1])
     const [problem] = this.#document.errors
     if (problem !== undefined) {
       const place = problem.linePos?.[0] ?? { line: 1, col: 1 }
-      throw new DocumentError({ file, line: place.line, column: place.col, path: '', problem: problem.message.split('\n')[0] ?? 'not YAML' })
+      throw new DocumentError({
+        file,
+        line: place.line,
+        column: place.col,
+        path: '',
+        problem: problem.message.split('\n')[0] ?? 'not YAML',
+      })
     }
     this.content = this.#document.toJS({ maxAliasCount: 20 })
   }
@@ -81,7 +103,13 @@ export class Source {
     const pair = isMap(node) ? node.items.find((item) => isPair(item) && String(item.key) === key) : undefined
     const keyNode = pair !== undefined && isNode(pair.key) ? pair.key : node
     const place = keyNode?.range ? this.#lines.linePos(keyNode.range[0]) : { line: 1, col: 1 }
-    throw new DocumentError({ file: this.file, line: place.line, column: place.col, path: [...path, key].join('.'), problem })
+    throw new DocumentError({
+      file: this.file,
+      line: place.line,
+      column: place.col,
+      path: [...path, key].join('.'),
+      problem,
+    })
   }
 
   #nodeAt(path: Path): Node | undefined {

@@ -39,18 +39,28 @@ export const times = (): z.ZodType<Ppm, string | number> =>
     const match = /^(\d{1,4})(?:\.(\d{1,6}))?$/.exec(text)
     if (match === null) throw new Error(`a factor is written like 1.2, not ${JSON.stringify(text)}`)
     const factor = BigInt((match[1] ?? '0') + (match[2] ?? '').padEnd(6, '0'))
-    if (factor === 0n || factor > 1000n * MILLION) throw new Error(`a factor lies above 0 and is at most 1000, not ${text}`)
+    if (factor === 0n || factor > 1000n * MILLION)
+      throw new Error(`a factor lies above 0 and is at most 1000, not ${text}`)
     return factor as Ppm
   }, 'a factor such as 1.2')
 
 /** A whole number within bounds. */
 export const count = (from: number, to: number): z.ZodType<number> =>
-  z.number({ error: `expected a whole number from ${from} to ${to}` }).int(`expected a whole number from ${from} to ${to}`)
-    .min(from, `expected a whole number from ${from} to ${to}`).max(to, `expected a whole number from ${from} to ${to}`)
+  z
+    .number({ error: `expected a whole number from ${from} to ${to}` })
+    .int(`expected a whole number from ${from} to ${to}`)
+    .min(from, `expected a whole number from ${from} to ${to}`)
+    .max(to, `expected a whole number from ${from} to ${to}`)
 
 /** An id in a scheme: letters, digits, dot, dash, underscore; also Chinese. */
 export const key = (): z.ZodType<string> =>
-  z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, 'expected an id of letters, digits, ".", "_" or "-", at most 64 long')
+  z
+    .string()
+    .regex(
+      /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u,
+      'expected an id of letters, digits, ".", "_" or "-", at most 64 long',
+    )
 
 /** Adds the words that a form or a reference page shows for a field. */
-export const means = <Schema extends z.ZodType>(schema: Schema, meaning: FieldMeaning): Schema => schema.meta({ ...meaning }) as Schema
+export const means = <Schema extends z.ZodType>(schema: Schema, meaning: FieldMeaning): Schema =>
+  schema.meta({ ...meaning }) as Schema

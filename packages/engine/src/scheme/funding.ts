@@ -28,10 +28,19 @@ export function checkFunding(source: Source, at: Path, scheme: SchemeDocument): 
       const part = line.parts.find(({ target }) => target === plan.id)
       if (worstCase === undefined || part === undefined) continue
       const allocationFen = partOf(part, line.cashFen)
-      const funded: WorstCaseLine = { product: line.product, priceFen: line.priceFen, cashFen: line.cashFen, unitCashFen: line.cashFen, allocationFen }
+      const funded: WorstCaseLine = {
+        product: line.product,
+        priceFen: line.priceFen,
+        cashFen: line.cashFen,
+        unitCashFen: line.cashFen,
+        allocationFen,
+      }
       const worst = worstCase(plan.params, funded, scheme)
       if (worst === null || worst.payFen <= allocationFen) continue
-      source.fail([...line.path, plan.id], `${line.name} brings "${plan.id}" ${formatFen(allocationFen)} but it may owe ${formatFen(worst.payFen)}: ${worst.because}`)
+      source.fail(
+        [...line.path, plan.id],
+        `${line.name} brings "${plan.id}" ${formatFen(allocationFen)} but it may owe ${formatFen(worst.payFen)}: ${worst.because}`,
+      )
     }
   }
 }
@@ -39,14 +48,26 @@ export function checkFunding(source: Source, at: Path, scheme: SchemeDocument): 
 function linesOf(at: Path, scheme: SchemeDocument): FundedLine[] {
   const lines: FundedLine[] = [...scheme.products.values()].flatMap((product) => {
     const path = [...at, 'products', product.id, 'allocate']
-    const common = { path, name: `one ${product.id} of ${formatFen(product.priceFen)}`, product: product.id, priceFen: product.priceFen, parts: product.allocate }
+    const common = {
+      path,
+      name: `one ${product.id} of ${formatFen(product.priceFen)}`,
+      product: product.id,
+      priceFen: product.priceFen,
+      parts: product.allocate,
+    }
     const least = (product.priceFen - portion(product.priceFen, product.shoppingPpm)) as Fen
     const whole = { ...common, cashFen: product.priceFen }
-    return least === product.priceFen ? [whole] : [whole, { ...common, name: `${common.name} with the largest points share`, cashFen: least }]
+    return least === product.priceFen
+      ? [whole]
+      : [whole, { ...common, name: `${common.name} with the largest points share`, cashFen: least }]
   })
   if (scheme.merchantOrders !== null) {
     lines.push({
-      path: [...at, 'merchantOrders', 'allocate'], name: 'a merchant order', product: null, priceFen: SAMPLE_MERCHANT_ORDER, cashFen: SAMPLE_MERCHANT_ORDER,
+      path: [...at, 'merchantOrders', 'allocate'],
+      name: 'a merchant order',
+      product: null,
+      priceFen: SAMPLE_MERCHANT_ORDER,
+      cashFen: SAMPLE_MERCHANT_ORDER,
       parts: scheme.merchantOrders.allocate,
     })
   }
@@ -56,9 +77,17 @@ function linesOf(at: Path, scheme: SchemeDocument): FundedLine[] {
 function checkSum(source: Source, line: FundedLine): void {
   const fixed = line.parts.filter(({ kind }) => kind !== 'rest')
   const sum = fixed.reduce((total, part) => total + partOf(part, line.cashFen), 0n)
-  if (sum > line.cashFen) source.fail(line.path, `the parts of ${line.name} sum to ${formatFen(sum)}, more than its cash of ${formatFen(line.cashFen)}`)
+  if (sum > line.cashFen)
+    source.fail(
+      line.path,
+      `the parts of ${line.name} sum to ${formatFen(sum)}, more than its cash of ${formatFen(line.cashFen)}`,
+    )
   if (fixed.length < line.parts.length) return
-  if (sum !== line.cashFen) source.fail(line.path, `the parts of ${line.name} sum to ${formatFen(sum)}, not to its cash of ${formatFen(line.cashFen)}; let platform take the rest`)
+  if (sum !== line.cashFen)
+    source.fail(
+      line.path,
+      `the parts of ${line.name} sum to ${formatFen(sum)}, not to its cash of ${formatFen(line.cashFen)}; let platform take the rest`,
+    )
 }
 
 function partOf(part: Part, cashFen: Fen): Fen {

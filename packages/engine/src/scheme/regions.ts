@@ -1,5 +1,6 @@
 /** GB/T 2260 codes and the areas above provinces (spec/4 "The scheme document"). */
-const range = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, index) => String(from + index))
+const range = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => String(from + index))
 
 /** 大区 → provinces, when a scheme does not say its own. */
 export const defaultAreas: Readonly<Record<string, readonly string[]>> = {
@@ -17,9 +18,16 @@ export const regionLevels = ['custom', 'district', 'city', 'province', 'area'] a
 export type RegionLevel = (typeof regionLevels)[number]
 
 /** The codes that contain a place, by level; a custom place is written `440106-name`. */
-export function codesOf(place: string, areas: ReadonlyMap<string, readonly string[]>): Partial<Record<RegionLevel, string>> {
+export function codesOf(
+  place: string,
+  areas: ReadonlyMap<string, readonly string[]>,
+): Partial<Record<RegionLevel, string>> {
   const code = place.slice(0, 6)
-  const codes: Partial<Record<RegionLevel, string>> = { district: code, city: `${code.slice(0, 4)}00`, province: `${code.slice(0, 2)}0000` }
+  const codes: Partial<Record<RegionLevel, string>> = {
+    district: code,
+    city: `${code.slice(0, 4)}00`,
+    province: `${code.slice(0, 2)}0000`,
+  }
   if (place.length > 6) codes.custom = place
   for (const [area, provinces] of areas) if (provinces.includes(code.slice(0, 2))) codes.area = area
   return codes

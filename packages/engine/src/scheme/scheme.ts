@@ -73,7 +73,11 @@ export { DocumentError as SchemeError }
 export const PLANS_LIMIT = 48
 
 const title = z.strictObject({ zh: z.string().min(1).max(200), en: z.string().min(1).max(200) })
-const instant = z.union([z.iso.datetime({ offset: true, error: 'expected an instant with offset such as 2026-01-01T00:00:00+08:00' }), z.date()])
+const instant = z
+  .union([
+    z.iso.datetime({ offset: true, error: 'expected an instant with offset such as 2026-01-01T00:00:00+08:00' }),
+    z.date(),
+  ])
   .transform((at) => new Date(at).getTime())
 const share = z.union([z.literal('rest'), z.string(), z.number()])
 const allocate = z.record(key(), share)
@@ -97,7 +101,10 @@ const schemeSchema = z.strictObject({
   title,
   timezone: z.literal('Asia/Shanghai', { error: 'expected the time zone Asia/Shanghai' }).optional(),
   settle: z.enum(['payment', 'completion'], { error: 'expected payment or completion' }),
-  refundWindow: z.string().regex(/^\d{1,3}d$/, 'expected days such as 7d').optional(),
+  refundWindow: z
+    .string()
+    .regex(/^\d{1,3}d$/, 'expected days such as 7d')
+    .optional(),
   ladders: z.record(key(), z.array(key()).min(1).max(9)).optional(),
   plans: z.record(key(), z.looseObject({ plan: z.string() })),
   products: z.record(key(), z.unknown()).optional(),
@@ -116,21 +123,37 @@ export function readScheme(source: Source, at: Path, text: string): SchemeDocume
   const raw = source.read(schemeSchema, at)
   const plans = readPlans(source, at, raw.plans)
   const products = new Map<string, Product>()
-  for (const id of Object.keys(raw.products ?? {})) products.set(id, readProduct(source, [...at, 'products', id], id, plans))
-  const merchantOrders = raw.merchantOrders === undefined ? null : {
-    allocate: readAllocation(source, [...at, 'merchantOrders', 'allocate'], plans, true),
-    grants: readGrants(source, [...at, 'merchantOrders', 'grants'], raw.merchantOrders.grants, plans),
-  }
+  for (const id of Object.keys(raw.products ?? {}))
+    products.set(id, readProduct(source, [...at, 'products', id], id, plans))
+  const merchantOrders =
+    raw.merchantOrders === undefined
+      ? null
+      : {
+          allocate: readAllocation(source, [...at, 'merchantOrders', 'allocate'], plans, true),
+          grants: readGrants(source, [...at, 'merchantOrders', 'grants'], raw.merchantOrders.grants, plans),
+        }
   const document: SchemeDocument = {
-    scheme: raw.scheme, version: raw.version, title: raw.title, timezone: raw.timezone ?? 'Asia/Shanghai', settle: raw.settle,
+    scheme: raw.scheme,
+    version: raw.version,
+    title: raw.title,
+    timezone: raw.timezone ?? 'Asia/Shanghai',
+    settle: raw.settle,
     refundWindowDays: Number((raw.refundWindow ?? '7d').slice(0, -1)),
     ladders: new Map(Object.entries(raw.ladders ?? {})),
-    plans, products, merchantOrders,
+    plans,
+    products,
+    merchantOrders,
     zones: new Map(Object.entries(raw.zones ?? {}).map(([id, zone]) => [id, { id, requires: zone.requires ?? null }])),
     areas: new Map(Object.entries(raw.areas ?? defaultAreas)),
     text,
   }
-  for (const plan of plans) plan.definition.check?.({ id: plan.id, params: plan.params, scheme: document, fail: (path, problem) => source.fail([...at, 'plans', plan.id, ...path], problem) })
+  for (const plan of plans)
+    plan.definition.check?.({
+      id: plan.id,
+      params: plan.params,
+      scheme: document,
+      fail: (path, problem) => source.fail([...at, 'plans', plan.id, ...path], problem),
+    })
   checkZones(source, at, document)
   checkFunding(source, at, document)
   return document
@@ -141,11 +164,15 @@ function readPlans(source: Source, at: Path, raw: Record<string, { plan: string 
   if (ids.length > PLANS_LIMIT) source.fail([...at, 'plans'], `a scheme may run at most ${PLANS_LIMIT} plans`)
   return ids.map((id) => {
     const path = [...at, 'plans', id]
-    if (reserved.has(id)) source.fail(path, `"${id}" is the name of an account of the platform; give the plan another id`)
+    if (reserved.has(id))
+      source.fail(path, `"${id}" is the name of an account of the platform; give the plan another id`)
     const name = raw[id]?.plan ?? ''
     const definition = planRegistry.get(name)
     if (definition === undefined) {
-      return source.fail([...path, 'plan'], `there is no plan "${name}"; known are ${[...planRegistry.keys()].join(', ')}`)
+      return source.fail(
+        [...path, 'plan'],
+        `there is no plan "${name}"; known are ${[...planRegistry.keys()].join(', ')}`,
+      )
     }
     const common = z.object({ starts: instant.optional(), ends: instant.optional() })
     const period = source.read(common, path)
@@ -161,7 +188,8 @@ const reserved = new Set(['cost', 'platform', 'merchant', 'rest'])
 function failPlan(source: Source, path: Path, error: z.ZodError): never {
   const [issue] = error.issues
   const where = [...path, ...(issue?.path ?? []).map((step) => (typeof step === 'number' ? step : String(step)))]
-  if (issue?.code === 'unrecognized_keys') return source.failAtKey(where, issue.keys[0] ?? '', `unknown key "${issue.keys[0]}"`)
+  if (issue?.code === 'unrecognized_keys')
+    return source.failAtKey(where, issue.keys[0] ?? '', `unknown key "${issue.keys[0]}"`)
   return source.fail(where, issue?.message ?? 'not valid')
 }
 
@@ -189,10 +217,15 @@ function readAllocation(source: Source, path: Path, plans: readonly ConfiguredPl
     const where = [...path, target]
     const plan = plans.find((candidate) => candidate.id === target)
     if (plan === undefined && !(target === 'cost' || target === 'platform' || (atMerchant && target === 'merchant'))) {
-      source.fail(where, `an allocation goes to cost, platform${atMerchant ? ', merchant' : ''} or a plan of this scheme, not to "${target}"`)
+      source.fail(
+        where,
+        `an allocation goes to cost, platform${atMerchant ? ', merchant' : ''} or a plan of this scheme, not to "${target}"`,
+      )
     }
-    if (plan?.definition.purse === 'none') source.fail(where, `the plan "${target}" has no purse and takes no allocation`)
-    if (value === 'rest') return target === 'platform' ? { target, kind: 'rest' } : source.fail(where, 'only platform takes the rest')
+    if (plan?.definition.purse === 'none')
+      source.fail(where, `the plan "${target}" has no purse and takes no allocation`)
+    if (value === 'rest')
+      return target === 'platform' ? { target, kind: 'rest' } : source.fail(where, 'only platform takes the rest')
     const text = String(value)
     return text.endsWith('%')
       ? { target, kind: 'rate', ratePpm: source.read(rate(), where) }
@@ -201,19 +234,27 @@ function readAllocation(source: Source, path: Path, plans: readonly ConfiguredPl
   return parts
 }
 
-function readGrants(source: Source, path: Path, raw: Record<string, Ppm> | undefined, plans: readonly ConfiguredPlan[]): Map<string, Ppm> {
+function readGrants(
+  source: Source,
+  path: Path,
+  raw: Record<string, Ppm> | undefined,
+  plans: readonly ConfiguredPlan[],
+): Map<string, Ppm> {
   for (const target of Object.keys(raw ?? {})) {
     const plan = plans.find((candidate) => candidate.id === target)
-    if (plan?.definition.grants === undefined) source.fail([...path, target], `"${target}" is no plan of this scheme that grants points`)
+    if (plan?.definition.grants === undefined)
+      source.fail([...path, target], `"${target}" is no plan of this scheme that grants points`)
   }
   return new Map(Object.entries(raw ?? {}))
 }
 
 function checkZones(source: Source, at: Path, document: SchemeDocument): void {
   for (const product of document.products.values()) {
-    if (product.zone !== null && !document.zones.has(product.zone)) source.fail([...at, 'products', product.id, 'zone'], `there is no zone "${product.zone}"`)
+    if (product.zone !== null && !document.zones.has(product.zone))
+      source.fail([...at, 'products', product.id, 'zone'], `there is no zone "${product.zone}"`)
   }
   for (const zone of document.zones.values()) {
-    if (zone.requires !== null && !document.zones.has(zone.requires)) source.fail([...at, 'zones', zone.id, 'requires'], `there is no zone "${zone.requires}"`)
+    if (zone.requires !== null && !document.zones.has(zone.requires))
+      source.fail([...at, 'zones', zone.id, 'requires'], `there is no zone "${zone.requires}"`)
   }
 }

@@ -28,7 +28,9 @@ export class UnitError extends Error {
 function parseExact(text: string, decimals: number, what: string): bigint {
   const match = /^(\d{1,16})(?:\.(\d+))?$/.exec(text)
   if (match === null || typeof text !== 'string') {
-    throw new UnitError(`${what} must be digits with at most ${decimals} decimals, like "12.5", not ${JSON.stringify(text)}`)
+    throw new UnitError(
+      `${what} must be digits with at most ${decimals} decimals, like "12.5", not ${JSON.stringify(text)}`,
+    )
   }
   const fraction = match[2] ?? ''
   if (fraction.length > decimals) {
@@ -42,13 +44,15 @@ function parseExact(text: string, decimals: number, what: string): bigint {
 /** Money from text such as `"1600.00"`; at most two decimals, no sign. Throws UnitError. */
 export const parseFen = (text: string): Fen => parseExact(text, 2, 'an amount of money') as Fen
 /** Growth points from text such as `"147.000000"`; at most six decimals. Throws UnitError. */
-export const parseMicroPoints = (text: string): MicroPoints => parseExact(text, 6, 'an amount of growth points') as MicroPoints
+export const parseMicroPoints = (text: string): MicroPoints =>
+  parseExact(text, 6, 'an amount of growth points') as MicroPoints
 /** Release or shopping points, coins, credits from text such as `"7500.00"`. Throws UnitError. */
 export const parseHundredths = (text: string): Hundredths => parseExact(text, 2, 'an amount of points') as Hundredths
 
 /** A rate from text such as `"0.3%"`: at most four decimals of a percent, up to 1 000 000%. Throws UnitError. */
 export function parsePpm(text: string): Ppm {
-  if (typeof text !== 'string' || !text.endsWith('%')) throw new UnitError(`a rate is written like 0.3%, not ${JSON.stringify(text)}`)
+  if (typeof text !== 'string' || !text.endsWith('%'))
+    throw new UnitError(`a rate is written like 0.3%, not ${JSON.stringify(text)}`)
   return parseExact(text.slice(0, -1), 4, 'a rate in percent') as Ppm
 }
 
@@ -73,7 +77,8 @@ export function formatPpm(ratePpm: bigint): string {
 }
 
 /** ⌊value × numerator ÷ denominator⌋ for values that are not negative; the remainder stays with the payer (spec/1 "Rounding"). */
-export const mulDivFloor = (value: bigint, numerator: bigint, denominator: bigint): bigint => (value * numerator) / denominator
+export const mulDivFloor = (value: bigint, numerator: bigint, denominator: bigint): bigint =>
+  (value * numerator) / denominator
 
 /** ⌊rate × amount⌋ in the amount's own unit. */
 export const portion = <Amount extends bigint>(amount: Amount, ratePpm: Ppm): Amount =>

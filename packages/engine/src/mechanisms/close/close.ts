@@ -43,7 +43,9 @@ export class Closing {
 
   /** Whether any plan has something to do at the midnight that begins `day`. */
   hasWork(day: number): boolean {
-    return this.#mall.plans.some(({ bound }) => periodsEndingAt(day).some((period) => bound.close?.[period] !== undefined))
+    return this.#mall.plans.some(({ bound }) =>
+      periodsEndingAt(day).some((period) => bound.close?.[period] !== undefined),
+    )
   }
 
   /** Fixes the cut: rows that exist, purses set apart. Emits into the open entry. */
@@ -83,7 +85,8 @@ export class Closing {
     if (at >= scheduled.length) return -1
     for (let index = 0; index <= at; index++) {
       const { pass, planId, close } = scheduled[index]
-      if (pass.transient && planId === scheduled[at].planId && close === scheduled[at].close && !this.#added.has(index)) return index
+      if (pass.transient && planId === scheduled[at].planId && close === scheduled[at].close && !this.#added.has(index))
+        return index
     }
     return -1
   }
@@ -137,12 +140,23 @@ export class Closing {
     const day = state.closing.cells[0] - 1
     const scheduled: ScheduledPass[] = []
     for (const period of periodsEndingAt(day)) {
-      const inOrder = [...plans].sort((one, other) => Number(other.configured.definition.paysOverTime ?? false) - Number(one.configured.definition.paysOverTime ?? false))
+      const inOrder = [...plans].sort(
+        (one, other) =>
+          Number(other.configured.definition.paysOverTime ?? false) -
+          Number(one.configured.definition.paysOverTime ?? false),
+      )
       for (const { bound, host } of inOrder) {
         const passes = bound.close?.[period]
         if (passes === undefined) continue
         const purse = new Purse(emit, emit.systemAccount(`closing:${host.planId}`, 'CNY'), host.name)
-        const close: OpenClose = { period, boundary: startOfDay(day), day: day - 1, members: this.#members.number, lots: this.#lots.number, purse }
+        const close: OpenClose = {
+          period,
+          boundary: startOfDay(day),
+          day: day - 1,
+          members: this.#members.number,
+          lots: this.#lots.number,
+          purse,
+        }
         for (const pass of passes) scheduled.push({ pass, close, planId: host.planId })
       }
     }

@@ -31,8 +31,16 @@ export class LotBook {
 
   open(grant: Grant): number {
     return this.#emit.openLot({
-      plan: this.#plan, member: grant.member, order: grant.order, granted: grant.granted, daily: grant.daily ?? 0n, day: grant.day,
-      origin: grant.origin ?? -1, unlockAt: grant.unlockAt ?? 0, head: this.head, tail: this.tail,
+      plan: this.#plan,
+      member: grant.member,
+      order: grant.order,
+      granted: grant.granted,
+      daily: grant.daily ?? 0n,
+      day: grant.day,
+      origin: grant.origin ?? -1,
+      unlockAt: grant.unlockAt ?? 0,
+      head: this.head,
+      tail: this.tail,
     })
   }
 

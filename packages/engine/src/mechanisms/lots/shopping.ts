@@ -39,8 +39,16 @@ export class ShoppingBook {
     const { state } = this.#emit
     this.#emit.transfer({ from: this.#issued, to: state.account(state.shopping, member), amount: points })
     const last = this.#lots.last(member)
-    if (cause === null && last >= 0 && state.lotOrigin.cells[last] === 0 && state.lotOrder.cells[last] === 0) this.#lots.reduce(last, -points)
-    else this.#lots.open({ member, order: cause?.order ?? -1, origin: cause?.origin ?? -1, granted: points, day: cause?.day ?? 0 })
+    if (cause === null && last >= 0 && state.lotOrigin.cells[last] === 0 && state.lotOrder.cells[last] === 0)
+      this.#lots.reduce(last, -points)
+    else
+      this.#lots.open({
+        member,
+        order: cause?.order ?? -1,
+        origin: cause?.origin ?? -1,
+        granted: points,
+        day: cause?.day ?? 0,
+      })
   }
 
   /** Takes points, oldest first, out of the member's balance; the caller has checked that they are there. */

@@ -61,6 +61,7 @@ export class ExitQueue implements Watcher {
     const holding = this.#keys.holding(row)
     this.#remaining[row] = remaining
     this.#holding[row] = holding
+    // house-allow money-exact: only an order to look in; close keys are compared exactly below
     this.#approximate[row] = Number(remaining) / Number(holding)
     if (place < 0) {
       if (this.#size === this.#heap.length) {

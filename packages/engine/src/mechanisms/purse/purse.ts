@@ -56,11 +56,13 @@ export class Purse {
   }
 
   #reward(to: Account, amountFen: Fen, reason: Reason): void {
-    if (amountFen > this.heldFen) throw new LawBroken('own-purse', `a plan would take ${amountFen} from a purse of ${this.heldFen}`)
+    if (amountFen > this.heldFen)
+      throw new LawBroken('own-purse', `a plan would take ${amountFen} from a purse of ${this.heldFen}`)
     this.#emit.reward(this.account, to, amountFen, {
       plan: this.#plan,
       rule: reason.rule,
       basis: reason.basis ?? NO_BASIS,
+      // house-allow money-exact: a rate, at most 10⁷ parts per million, not an amount
       ratePpm: reason.ratePpm === undefined ? -1 : Number(reason.ratePpm),
       order: reason.order ?? -1,
       cause: reason.from ?? -1,

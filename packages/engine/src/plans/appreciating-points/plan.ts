@@ -14,12 +14,25 @@ export interface PoolPeer {
   /** Gross and paid of a sale right now; throws Refusal as the sale itself would. */
   quote(member: number, points: MicroPoints | 'all'): { points: bigint; gross: Fen; paid: Fen }
   /** Mints for a payment of `amountFen` that is already in the pool; the points unlock at the instants given. */
-  mint(grant: { member: number; order: number; amountFen: Fen; spendFen: Fen; unlocks: readonly { at: number; share: bigint }[] }): bigint
+  mint(grant: {
+    member: number
+    order: number
+    amountFen: Fen
+    spendFen: Fen
+    unlocks: readonly { at: number; share: bigint }[]
+  }): bigint
   fund(): Fen
   supply(): MicroPoints
   price(): { numerator: bigint; denominator: bigint }
   exits(): number
-  position(member: number): { holding: bigint; locked: bigint; spend: Fen; realised: Fen; exits: number; target: Fen | null }
+  position(member: number): {
+    holding: bigint
+    locked: bigint
+    spend: Fen
+    realised: Fen
+    exits: number
+    target: Fen | null
+  }
 }
 
 class AppreciatingPoints implements BoundPlan {
@@ -82,7 +95,13 @@ class AppreciatingPoints implements BoundPlan {
   order(line: OrderLine): void {
     const cashIn = line.allocationOf(this.#host.bit)
     if (cashIn === 0n) return
-    this.#mint({ member: line.buyer, order: line.order, amountFen: cashIn, spendFen: line.cashFen, unlocks: this.#lockOf() })
+    this.#mint({
+      member: line.buyer,
+      order: line.order,
+      amountFen: cashIn,
+      spendFen: line.cashFen,
+      unlocks: this.#lockOf(),
+    })
   }
 
   refund(refunded: RefundedOrder): void {
@@ -113,8 +132,12 @@ class AppreciatingPoints implements BoundPlan {
     const exits = this.#exitCount.cells[member]
     return {
       growth: {
-        holding: formatMicroPoints(this.#holding.cells[member]), locked: formatMicroPoints(this.#lockedOf(member)), spend: formatFen(this.#spend.cells[member]),
-        realised: formatFen(this.#realised.cells[member]), cycle: exits + 1, exits,
+        holding: formatMicroPoints(this.#holding.cells[member]),
+        locked: formatMicroPoints(this.#lockedOf(member)),
+        spend: formatFen(this.#spend.cells[member]),
+        realised: formatFen(this.#realised.cells[member]),
+        cycle: exits + 1,
+        exits,
       },
     }
   }
@@ -122,7 +145,9 @@ class AppreciatingPoints implements BoundPlan {
   printPool(): { fund: string; supply: string; price: string; exits: number } {
     const { numerator, denominator } = this.#price()
     return {
-      fund: formatFen(this.#pool.heldFen), supply: formatMicroPoints(this.#supply()), exits: this.#totalExits.number,
+      fund: formatFen(this.#pool.heldFen),
+      supply: formatMicroPoints(this.#supply()),
+      exits: this.#totalExits.number,
       price: formatRatio(numerator * POINT, denominator * 100n),
     }
   }
@@ -140,7 +165,9 @@ class AppreciatingPoints implements BoundPlan {
   /** Fen per micro-point as a fraction: pool ÷ supply, or the last price when no point is left (law 3). */
   #price(): { numerator: bigint; denominator: bigint } {
     const supply = this.#supply()
-    return supply > 0n ? { numerator: this.#pool.heldFen, denominator: supply } : { numerator: this.#numerator.amount, denominator: this.#denominator.amount }
+    return supply > 0n
+      ? { numerator: this.#pool.heldFen, denominator: supply }
+      : { numerator: this.#numerator.amount, denominator: this.#denominator.amount }
   }
 
   #grossOf(points: bigint): Fen {
@@ -154,7 +181,8 @@ class AppreciatingPoints implements BoundPlan {
   }
 
   #remaining(member: number): bigint | null {
-    if (this.#holding.cells[member] === 0n || this.#spend.cells[member] === 0n || this.#multiple.cells[member] === 0n) return null
+    if (this.#holding.cells[member] === 0n || this.#spend.cells[member] === 0n || this.#multiple.cells[member] === 0n)
+      return null
     return this.#target(member) - this.#realised.cells[member]
   }
 
@@ -173,7 +201,10 @@ class AppreciatingPoints implements BoundPlan {
       const value = (amountFen * this.#params.grant) / MILLION
       const supply = this.#supply()
       const fundBefore = this.#pool.heldFen - amountFen
-      points = supply > 0n && fundBefore > 0n ? (value * supply) / fundBefore : (value * this.#denominator.amount) / this.#numerator.amount
+      points =
+        supply > 0n && fundBefore > 0n
+          ? (value * supply) / fundBefore
+          : (value * this.#denominator.amount) / this.#numerator.amount
       emit.transfer({ from: this.#issued, to: state.account(this.#holding, member), amount: points })
       this.#lock(member, order, points, unlocks)
     }
@@ -183,7 +214,8 @@ class AppreciatingPoints implements BoundPlan {
 
   /** A cycle keeps multiple and cap from its first order (architecture "Versions"). */
   #openCycle(member: number): void {
-    if (this.#spend.cells[member] !== 0n || this.#realised.cells[member] !== 0n || this.#holding.cells[member] !== 0n) return
+    if (this.#spend.cells[member] !== 0n || this.#realised.cells[member] !== 0n || this.#holding.cells[member] !== 0n)
+      return
     const { emit } = this.#host
     emit.amountSet(this.#multiple, member, this.#params.exit?.multiple ?? 0n)
     emit.numberSet(this.#market, member, this.#params.exit?.cap === 'market' ? 1 : 0)
@@ -238,7 +270,8 @@ class AppreciatingPoints implements BoundPlan {
 
   #exit(member: number, market: bigint, remaining: bigint): void {
     const { emit, state } = this.#host
-    const capped = this.#market.cells[member] === 1 ? market : remaining < 0n ? 0n : remaining < market ? remaining : market
+    const capped =
+      this.#market.cells[member] === 1 ? market : remaining < 0n ? 0n : remaining < market ? remaining : market
     this.#burn(member, this.#holding.cells[member] as MicroPoints)
     this.#dropLocks(member)
     this.#pool.pay(member, this.#paidOf(capped), { rule: this.#rules.exit, basis: capped as Fen })
@@ -251,7 +284,8 @@ class AppreciatingPoints implements BoundPlan {
 
   #dropLocks(member: number): void {
     const { state, lots } = this.#host
-    for (let lot = lots.first(member); lot >= 0; lot = lots.next(lot)) if (state.lotLeft.cells[lot] > 0n) lots.close(lot)
+    for (let lot = lots.first(member); lot >= 0; lot = lots.next(lot))
+      if (state.lotLeft.cells[lot] > 0n) lots.close(lot)
   }
 
   #burn(member: number, points: MicroPoints): void {
@@ -278,7 +312,10 @@ class AppreciatingPoints implements BoundPlan {
   #after(): void {
     const { numerator, denominator } = this.#price()
     if (numerator * this.#supplyBefore < this.#fundBefore * denominator) {
-      throw new LawBroken('price', `the price of ${this.#host.planId} would fall from ${this.#fundBefore}/${this.#supplyBefore} to ${numerator}/${denominator}`)
+      throw new LawBroken(
+        'price',
+        `the price of ${this.#host.planId} would fall from ${this.#fundBefore}/${this.#supplyBefore} to ${numerator}/${denominator}`,
+      )
     }
   }
 
@@ -291,8 +328,12 @@ class AppreciatingPoints implements BoundPlan {
       price: () => this.#price(),
       exits: () => this.#totalExits.number,
       position: (member) => ({
-        holding: this.#holding.cells[member], locked: this.#lockedOf(member), spend: this.#spend.cells[member] as Fen, realised: this.#realised.cells[member] as Fen,
-        exits: this.#exitCount.cells[member], target: this.#multiple.cells[member] === 0n ? null : (this.#target(member) as Fen),
+        holding: this.#holding.cells[member],
+        locked: this.#lockedOf(member),
+        spend: this.#spend.cells[member] as Fen,
+        realised: this.#realised.cells[member] as Fen,
+        exits: this.#exitCount.cells[member],
+        target: this.#multiple.cells[member] === 0n ? null : (this.#target(member) as Fen),
       }),
     }
   }

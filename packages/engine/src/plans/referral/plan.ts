@@ -3,7 +3,12 @@ import { type Fen, type Ppm, portion } from '../../units/units.ts'
 import { definePlan } from '../contract.ts'
 import { params, type Params } from './params.ts'
 
-const shareOf = (bound: Params, level: number, amountFen: Fen, quantity: number): { payFen: Fen; ratePpm: Ppm | undefined } => {
+const shareOf = (
+  bound: Params,
+  level: number,
+  amountFen: Fen,
+  quantity: number,
+): { payFen: Fen; ratePpm: Ppm | undefined } => {
   const ratePpm = bound.rates?.[level]
   if (ratePpm !== undefined) return { payFen: portion(amountFen, ratePpm), ratePpm }
   return { payFen: ((bound.fixed?.[level] ?? 0n) * BigInt(quantity)) as Fen, ratePpm: undefined }
@@ -17,7 +22,10 @@ export const referral = definePlan<Params>({
   purse: 'sweeps',
   worstCase(bound, line) {
     const [direct, indirect] = [shareOf(bound, 0, line.priceFen, 1), shareOf(bound, 1, line.priceFen, 1)]
-    return { payFen: (direct.payFen + indirect.payFen) as Fen, because: 'the referrer and the referrer’s referrer are both paid' }
+    return {
+      payFen: (direct.payFen + indirect.payFen) as Fen,
+      because: 'the referrer and the referrer’s referrer are both paid',
+    }
   },
   bind(host, bound) {
     const rules = [host.rule('direct'), host.rule('indirect')]
@@ -28,7 +36,13 @@ export const referral = definePlan<Params>({
         for (let level = 0; level < 2 && receiver >= 0; level++) {
           if (!bound.requirePurchase || host.isPromoter(receiver)) {
             const { payFen, ratePpm } = shareOf(bound, level, line.amountFen, line.quantity)
-            host.purse.pay(receiver, payFen, { rule: rules[level], basis: line.amountFen, ratePpm, order: line.order, from: line.buyer })
+            host.purse.pay(receiver, payFen, {
+              rule: rules[level],
+              basis: line.amountFen,
+              ratePpm,
+              order: line.order,
+              from: line.buyer,
+            })
           }
           receiver = referrer.cells[receiver] - 1
         }
