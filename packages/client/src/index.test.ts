@@ -15,9 +15,12 @@ describe('typed client', () => {
       locale: () => 'en',
       fetch: async (request) => {
         sent.push(request)
-        return new Response(JSON.stringify({ plan: 'growth', gross: '1.00', paid: '0.80', stays: '0.20', sequence: 7, statement: '7' }), {
-          headers: { 'content-type': 'application/json' },
-        })
+        return new Response(
+          JSON.stringify({ plan: 'growth', gross: '1.00', paid: '0.80', stays: '0.20', sequence: 7, statement: '7' }),
+          {
+            headers: { 'content-type': 'application/json' },
+          },
+        )
       },
     })
     const { data, error } = await api.POST('/api/points/sell', {
@@ -35,7 +38,10 @@ describe('typed client', () => {
     const api = createApi({
       baseUrl: 'http://mall.test',
       fetch: async () =>
-        new Response(JSON.stringify({ code: 'unknown-product', status: 404 }), { status: 404, headers: { 'content-type': 'application/problem+json' } }),
+        new Response(JSON.stringify({ code: 'unknown-product', status: 404 }), {
+          status: 404,
+          headers: { 'content-type': 'application/problem+json' },
+        }),
     })
     const { error } = await api.GET('/api/products/{id}', { params: { path: { id: 'none' } } })
     expect(error?.code).toBe('unknown-product')

@@ -864,8 +864,11 @@ export interface components {
             /** @description The code in words, in the language of the request */
             title: string;
             status: number;
-            /** @description One of the closed list in docs/errors.md */
-            code: string;
+            /**
+             * @description One of the closed list in docs/errors.md
+             * @enum {string}
+             */
+            code: "agent-exists" | "allocation-exceeds-cash" | "already-received" | "already-refunded" | "already-verified" | "bad-amount" | "bad-command" | "bad-input" | "bad-phone" | "bad-scheme" | "bad-signature" | "bad-state" | "busy" | "cycle" | "development-only" | "duplicate-id" | "expired-code" | "follower-behind" | "id-reused" | "insufficient-funds" | "insufficient-points" | "internal" | "limit-reached" | "live-mall" | "locked-points" | "not-a-pickup" | "not-found" | "not-logged-in" | "not-open" | "not-settled" | "not-settled-in-time" | "not-supported" | "order-expired" | "own-referral-code" | "plan-paused" | "points-share" | "quarantined" | "rate-limited" | "too-large" | "too-many-attempts" | "unavailable" | "unknown-entry" | "unknown-hold" | "unknown-member" | "unknown-merchant" | "unknown-operator" | "unknown-order" | "unknown-payment" | "unknown-plan" | "unknown-product" | "unknown-rank" | "unknown-referral-code" | "unknown-region" | "unknown-statement-line" | "unknown-withdrawal" | "used-code" | "weak-password" | "wrong-code" | "wrong-media-type" | "wrong-origin" | "wrong-password";
             detail: string;
             /** @description The id of the request, as in the logs */
             instance: string;
@@ -2067,8 +2070,9 @@ export interface operations {
     getHistory: {
         parameters: {
             query?: {
-                /** @description Only entries after this sequence */
-                since?: number;
+                /** @description Only what happened since this instant */
+                since?: string;
+                /** @description A longer course is thinned evenly to so many points */
                 limit?: number;
             };
             header?: never;
@@ -2087,7 +2091,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["HistoryPoint"][];
-                        next?: number;
                     };
                 };
             };
@@ -2728,8 +2731,9 @@ export interface operations {
     getPoolHistory: {
         parameters: {
             query?: {
-                /** @description Only entries after this sequence */
-                since?: number;
+                /** @description Only what happened since this instant */
+                since?: string;
+                /** @description A longer course is thinned evenly to so many points */
                 limit?: number;
             };
             header?: never;
@@ -2748,7 +2752,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["HistoryPoint"][];
-                        next?: number;
                     };
                 };
             };

@@ -35,16 +35,28 @@ export const adminLogin = defineRoute({
 export const adminLogout = defineRoute({
   method: 'POST',
   url: '/api/admin/logout',
-  schema: { summary: 'End the operator’s session', tags: ['admin login'], operationId: 'adminLogout', response: noContent },
+  schema: {
+    summary: 'End the operator’s session',
+    tags: ['admin login'],
+    operationId: 'adminLogout',
+    response: noContent,
+  },
 })
 
 export const adminMe = defineRoute({
   method: 'GET',
   url: '/api/admin/me',
-  schema: { summary: 'The operator who is logged in', tags: ['admin login'], operationId: 'adminMe', response: answers(z.object({ operator: operatorSchema })) },
+  schema: {
+    summary: 'The operator who is logged in',
+    tags: ['admin login'],
+    operationId: 'adminMe',
+    response: answers(z.object({ operator: operatorSchema })),
+  },
 })
 
-const adminPoolSchema = poolSchema.extend({ plan: z.string(), planTitle: localText, exits: z.int() }).meta({ id: 'AdminPool' })
+const adminPoolSchema = poolSchema
+  .extend({ plan: z.string(), planTitle: localText, exits: z.int() })
+  .meta({ id: 'AdminPool' })
 
 export const overview = defineRoute({
   method: 'GET',
@@ -59,7 +71,12 @@ export const overview = defineRoute({
           mode: z.enum(['sandbox', 'live']),
           clock: instantText.optional(),
           members: z.int(),
-          orders: z.object({ today: z.int(), turnoverToday: fenText, waitingForPayment: z.int(), paidNotSettled: z.int() }),
+          orders: z.object({
+            today: z.int(),
+            turnoverToday: fenText,
+            waitingForPayment: z.int(),
+            paidNotSettled: z.int(),
+          }),
           pools: z.array(adminPoolSchema),
           platform: z.object({ income: fenText, cost: fenText, remainder: fenText }),
           outbox: z.object({ waiting: z.int(), failing: z.int(), oldestSeconds: z.int() }),
@@ -75,7 +92,12 @@ export const overview = defineRoute({
 export const pools = defineRoute({
   method: 'GET',
   url: '/api/admin/pools',
-  schema: { summary: 'All pools', tags: ['admin'], operationId: 'getPools', response: answers(z.object({ items: z.array(adminPoolSchema) })) },
+  schema: {
+    summary: 'All pools',
+    tags: ['admin'],
+    operationId: 'getPools',
+    response: answers(z.object({ items: z.array(adminPoolSchema) })),
+  },
 })
 
 export const poolHistory = defineRoute({
@@ -87,7 +109,7 @@ export const poolHistory = defineRoute({
     operationId: 'getPoolHistory',
     params: z.object({ plan: idInput }),
     querystring: historyQuery,
-    response: answers(z.object({ items: z.array(historyPointSchema), next: z.int().optional() })),
+    response: answers(z.object({ items: z.array(historyPointSchema) })),
   },
 })
 
@@ -139,7 +161,9 @@ export const member = defineRoute({
   },
 })
 
-const adminOrderSchema = orderSchema.extend({ member: z.object({ id: z.string(), name: z.string() }) }).meta({ id: 'AdminOrder' })
+const adminOrderSchema = orderSchema
+  .extend({ member: z.object({ id: z.string(), name: z.string() }) })
+  .meta({ id: 'AdminOrder' })
 
 export const adminOrders = defineRoute({
   method: 'GET',
@@ -154,7 +178,15 @@ export const adminOrders = defineRoute({
 })
 
 const orderRewardSchema = z
-  .object({ plan: z.string(), rule: z.string(), to: z.string(), amount: fenText, basis: fenText.optional(), rate: z.string().optional(), from: z.string().optional() })
+  .object({
+    plan: z.string(),
+    rule: z.string(),
+    to: z.string(),
+    amount: fenText,
+    basis: fenText.optional(),
+    rate: z.string().optional(),
+    from: z.string().optional(),
+  })
   .meta({ id: 'OrderReward' })
 
 export const adminOrder = defineRoute({
@@ -183,7 +215,13 @@ export const adminOrder = defineRoute({
 })
 
 const entryRowSchema = z
-  .object({ sequence: z.int(), at: instantText, kind: z.string(), commandId: z.string(), hash: z.string().describe('Hash of the block that carries the entry') })
+  .object({
+    sequence: z.int(),
+    at: instantText,
+    kind: z.string(),
+    commandId: z.string(),
+    hash: z.string().describe('Hash of the block that carries the entry'),
+  })
   .meta({ id: 'EntryRow' })
 
 export const journal = defineRoute({
@@ -234,13 +272,23 @@ export const verificationSchema = z
 export const startVerify = defineRoute({
   method: 'POST',
   url: '/api/admin/journal/verify',
-  schema: { summary: 'Start refolding the journal; poll the GET for progress', tags: ['admin journal'], operationId: 'startVerify', response: answers(verificationSchema) },
+  schema: {
+    summary: 'Start refolding the journal; poll the GET for progress',
+    tags: ['admin journal'],
+    operationId: 'startVerify',
+    response: answers(verificationSchema),
+  },
 })
 
 export const verification = defineRoute({
   method: 'GET',
   url: '/api/admin/journal/verify',
-  schema: { summary: 'Progress and findings of the last verification', tags: ['admin journal'], operationId: 'getVerification', response: answers(verificationSchema) },
+  schema: {
+    summary: 'Progress and findings of the last verification',
+    tags: ['admin journal'],
+    operationId: 'getVerification',
+    response: answers(verificationSchema),
+  },
 })
 
 export const refundOrder = defineRoute({
@@ -270,7 +318,9 @@ export const inject = defineRoute({
   },
 })
 
-const adminWithdrawalSchema = withdrawalSchema.extend({ member: z.object({ id: z.string(), name: z.string() }) }).meta({ id: 'AdminWithdrawal' })
+const adminWithdrawalSchema = withdrawalSchema
+  .extend({ member: z.object({ id: z.string(), name: z.string() }) })
+  .meta({ id: 'AdminWithdrawal' })
 
 export const adminWithdrawals = defineRoute({
   method: 'GET',
@@ -279,7 +329,11 @@ export const adminWithdrawals = defineRoute({
     summary: 'Withdrawals, newest first',
     tags: ['admin'],
     operationId: 'getAdminWithdrawals',
-    querystring: z.object({ state: z.enum(['open', 'settled', 'rejected']).optional(), cursor: cursorInput, limit: limitInput }),
+    querystring: z.object({
+      state: z.enum(['open', 'settled', 'rejected']).optional(),
+      cursor: cursorInput,
+      limit: limitInput,
+    }),
     response: answers(z.object({ items: z.array(adminWithdrawalSchema), next: z.string().optional() })),
   },
 })
@@ -316,7 +370,9 @@ export const scheme = defineRoute({
     summary: 'The active scheme document',
     tags: ['admin'],
     operationId: 'getScheme',
-    response: answers(schemeNameSchema.extend({ text: z.string(), activatedAt: instantText, sequence: z.int() }).meta({ id: 'Scheme' })),
+    response: answers(
+      schemeNameSchema.extend({ text: z.string(), activatedAt: instantText, sequence: z.int() }).meta({ id: 'Scheme' }),
+    ),
   },
 })
 
@@ -327,7 +383,9 @@ export const schemes = defineRoute({
     summary: 'All scheme versions this mall has activated, newest first',
     tags: ['admin'],
     operationId: 'getSchemes',
-    response: answers(z.object({ items: z.array(schemeNameSchema.extend({ activatedAt: instantText, sequence: z.int() })) })),
+    response: answers(
+      z.object({ items: z.array(schemeNameSchema.extend({ activatedAt: instantText, sequence: z.int() })) }),
+    ),
   },
 })
 
@@ -343,7 +401,15 @@ export const audit = defineRoute({
       z.object({
         items: z.array(
           z
-            .object({ id: z.string(), at: instantText, operator: z.string(), act: z.string(), subject: z.string(), reason: z.string().optional(), sequence: z.int().optional() })
+            .object({
+              id: z.string(),
+              at: instantText,
+              operator: z.string(),
+              act: z.string(),
+              subject: z.string(),
+              reason: z.string().optional(),
+              sequence: z.int().optional(),
+            })
             .meta({ id: 'AuditRow' }),
         ),
         next: z.string().optional(),
@@ -359,6 +425,11 @@ export const reconciliation = defineRoute({
     summary: 'Differences between SQL orders, payments and the journal; the right number is zero',
     tags: ['admin'],
     operationId: 'getReconciliation',
-    response: answers(z.object({ items: z.array(z.object({ kind: z.string(), subject: z.string(), text: localText })), checkedAt: instantText })),
+    response: answers(
+      z.object({
+        items: z.array(z.object({ kind: z.string(), subject: z.string(), text: localText })),
+        checkedAt: instantText,
+      }),
+    ),
   },
 })

@@ -19,7 +19,11 @@ export const pointsText = z
 export const priceText = z
   .string()
   .regex(/^\d+\.\d{6}$/)
-  .meta({ id: 'Price', description: 'Fund ÷ supply in yuan, rounded half-up to 6 decimals, for display', examples: ['1.428571'] })
+  .meta({
+    id: 'Price',
+    description: 'Fund ÷ supply in yuan, rounded half-up to 6 decimals, for display',
+    examples: ['1.428571'],
+  })
 
 /** Release points, shopping points, coins and equity credits in an answer: two decimals. */
 export const hundredthsText = z
@@ -40,12 +44,18 @@ export const assetAmountText = z
 export const amountInput = z
   .string()
   .max(AMOUNT_TEXT_MAX)
-  .meta({ id: 'Amount', description: 'Decimal text, ASCII digits, no sign, at most the decimals of its unit', examples: ['12.34'] })
+  .meta({
+    id: 'Amount',
+    description: 'Decimal text, ASCII digits, no sign, at most the decimals of its unit',
+    examples: ['12.34'],
+  })
 
 /** A text in Chinese and English. */
 export const localText = z.object({ zh: z.string(), en: z.string() }).meta({ id: 'LocalText' })
 
-export const instantText = z.string().meta({ id: 'Instant', description: 'RFC 3339 instant with offset', examples: ['2026-01-01T00:00:00+08:00'] })
+export const instantText = z
+  .string()
+  .meta({ id: 'Instant', description: 'RFC 3339 instant with offset', examples: ['2026-01-01T00:00:00+08:00'] })
 
 /** Longest id a client may send: an order, a member, a plan or a product. */
 export const ID_MAX = 64
@@ -68,5 +78,7 @@ export const idempotencyHeaders = z.object({
     .min(8)
     .max(64)
     .regex(/^[A-Za-z0-9_-]+$/)
-    .describe('The client’s own id of this act: sent again it returns the first answer, with another body it is refused'),
+    .describe(
+      'The client’s own id of this act: sent again it returns the first answer, with another body it is refused',
+    ),
 })

@@ -4,7 +4,12 @@ import { answers, defineRoute } from './route.ts'
 export const live = defineRoute({
   method: 'GET',
   url: '/health/live',
-  schema: { summary: 'The process answers', tags: ['health'], operationId: 'live', response: answers(z.object({ status: z.literal('live') })) },
+  schema: {
+    summary: 'The process answers',
+    tags: ['health'],
+    operationId: 'live',
+    response: answers(z.object({ status: z.literal('live') })),
+  },
 })
 
 export const ready = defineRoute({

@@ -9,4 +9,6 @@ import * as shop from './shop.ts'
 export { admin, health, member, points, shop }
 
 /** Every route of the API, in the order in which the documentation lists them. */
-export const allRoutes: readonly RouteShape[] = [member, shop, points, admin, health].flatMap((group) => Object.values(group).filter(isRoute))
+export const allRoutes: readonly RouteShape[] = [member, shop, points, admin, health].flatMap((group) =>
+  Object.values(group).filter(isRoute),
+)

@@ -36,7 +36,12 @@ const phoneInput = z.string().max(20).describe('Mobile number, with or without +
 export const mall = defineRoute({
   method: 'GET',
   url: '/api/mall',
-  schema: { summary: 'The mall, its mode and its active scheme', tags: ['mall'], operationId: 'getMall', response: answers(mallSchema) },
+  schema: {
+    summary: 'The mall, its mode and its active scheme',
+    tags: ['mall'],
+    operationId: 'getMall',
+    response: answers(mallSchema),
+  },
 })
 
 export const requestCode = defineRoute({
@@ -61,11 +66,17 @@ export const login = defineRoute({
     body: z.object({
       phone: phoneInput,
       code: z.string().max(16),
-      referralCode: z.string().max(32).optional().describe('Counts only at the first login: the referrer is fixed at joining'),
+      referralCode: z
+        .string()
+        .max(32)
+        .optional()
+        .describe('Counts only at the first login: the referrer is fixed at joining'),
       name: nameInput.optional(),
       locale: localeSchema.optional(),
     }),
-    response: answers(z.object({ member: meSchema, joined: z.boolean().describe('True when this login created the member') })),
+    response: answers(
+      z.object({ member: meSchema, joined: z.boolean().describe('True when this login created the member') }),
+    ),
   },
 })
 
@@ -78,7 +89,12 @@ export const logout = defineRoute({
 export const me = defineRoute({
   method: 'GET',
   url: '/api/me',
-  schema: { summary: 'The member who is logged in', tags: ['member'], operationId: 'getMe', response: answers(meSchema) },
+  schema: {
+    summary: 'The member who is logged in',
+    tags: ['member'],
+    operationId: 'getMe',
+    response: answers(meSchema),
+  },
 })
 
 export const changeMe = defineRoute({
@@ -101,7 +117,11 @@ export const inbox = defineRoute({
     tags: ['development'],
     operationId: 'getInbox',
     querystring: z.object({ phone: z.string().max(20).optional() }),
-    response: answers(z.object({ items: z.array(z.object({ phone: z.string(), code: z.string(), at: instantText, expiresAt: instantText })) })),
+    response: answers(
+      z.object({
+        items: z.array(z.object({ phone: z.string(), code: z.string(), at: instantText, expiresAt: instantText })),
+      }),
+    ),
   },
 })
 
@@ -117,7 +137,13 @@ export const referrals = defineRoute({
         .object({
           link: z.string(),
           code: z.string(),
-          direct: z.array(z.object({ name: z.string(), joinedAt: instantText, promoter: z.boolean().describe('Has a qualifying order') })),
+          direct: z.array(
+            z.object({
+              name: z.string(),
+              joinedAt: instantText,
+              promoter: z.boolean().describe('Has a qualifying order'),
+            }),
+          ),
         })
         .meta({ id: 'Referrals' }),
     ),
@@ -154,7 +180,13 @@ export const wallet = defineRoute({
 })
 
 export const withdrawalSchema = z
-  .object({ id: z.string(), amount: fenText, state: z.enum(['open', 'settled', 'rejected']), at: instantText, decidedAt: instantText.optional() })
+  .object({
+    id: z.string(),
+    amount: fenText,
+    state: z.enum(['open', 'settled', 'rejected']),
+    at: instantText,
+    decidedAt: instantText.optional(),
+  })
   .meta({ id: 'Withdrawal' })
 
 export const withdraw = defineRoute({
@@ -180,4 +212,3 @@ export const withdrawals = defineRoute({
     response: answers(z.object({ items: z.array(withdrawalSchema) })),
   },
 })
-

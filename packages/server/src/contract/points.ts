@@ -15,7 +15,12 @@ import {
 import { answers, defineRoute } from './route.ts'
 
 export const poolSchema = z
-  .object({ fund: fenText, supply: pointsText, price: priceText, backflow: z.string().describe('Share of a sale that stays in the pool, such as 20%') })
+  .object({
+    fund: fenText,
+    supply: pointsText,
+    price: priceText,
+    backflow: z.string().describe('Share of a sale that stays in the pool, such as 20%'),
+  })
   .meta({ id: 'Pool' })
 
 export const positionSchema = z
@@ -56,7 +61,14 @@ export const points = defineRoute({
 })
 
 export const quoteSchema = z
-  .object({ plan: z.string(), points: pointsText, price: priceText, gross: fenText, paid: fenText, stays: fenText.describe('Gross − paid: stays in the pool') })
+  .object({
+    plan: z.string(),
+    points: pointsText,
+    price: priceText,
+    gross: fenText,
+    paid: fenText,
+    stays: fenText.describe('Gross − paid: stays in the pool'),
+  })
   .meta({ id: 'Quote' })
 
 export const quote = defineRoute({
@@ -81,18 +93,41 @@ export const sell = defineRoute({
     headers: idempotencyHeaders,
     body: z.object({ plan: idInput, points: amountInput.describe('Points, or all') }),
     response: answers(
-      z.object({ plan: z.string(), gross: fenText, paid: fenText, stays: fenText, sequence: z.int(), statement: z.string().describe('Id of the statement line') }),
+      z.object({
+        plan: z.string(),
+        gross: fenText,
+        paid: fenText,
+        stays: fenText,
+        sequence: z.int(),
+        statement: z.string().describe('Id of the statement line'),
+      }),
     ),
   },
 })
 
 export const historyPointSchema = z
-  .object({ at: instantText, sequence: z.int(), fund: fenText, supply: pointsText, price: priceText, cause: z.string().describe('order, sell, exit, inject, refund') })
+  .object({
+    at: instantText,
+    sequence: z.int(),
+    fund: fenText,
+    supply: pointsText,
+    price: priceText,
+    cause: z.string().describe('order, sell, exit, inject, refund'),
+  })
   .meta({ id: 'HistoryPoint' })
 
+/** Most points of a price history in one answer. */
+export const HISTORY_MAX = 500
+
 export const historyQuery = z.object({
-  since: z.coerce.number().int().min(0).default(0).describe('Only entries after this sequence'),
-  limit: z.coerce.number().int().min(1).max(2000).default(500),
+  since: z.iso.datetime({ offset: true }).optional().describe('Only what happened since this instant'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(HISTORY_MAX)
+    .default(200)
+    .describe('A longer course is thinned evenly to so many points'),
 })
 
 export const history = defineRoute({
@@ -104,7 +139,7 @@ export const history = defineRoute({
     operationId: 'getHistory',
     params: z.object({ plan: idInput }),
     querystring: historyQuery,
-    response: answers(z.object({ items: z.array(historyPointSchema), next: z.int().optional() })),
+    response: answers(z.object({ items: z.array(historyPointSchema) })),
   },
 })
 
@@ -137,7 +172,13 @@ export const statement = defineRoute({
       limit: limitInput,
       after: z.coerce.number().int().min(0).optional().describe('Wait until the statement has reached this sequence'),
     }),
-    response: answers(z.object({ items: z.array(lineSchema), next: z.string().optional(), sequence: z.int().describe('The statement is complete up to here') })),
+    response: answers(
+      z.object({
+        items: z.array(lineSchema),
+        next: z.string().optional(),
+        sequence: z.int().describe('The statement is complete up to here'),
+      }),
+    ),
   },
 })
 

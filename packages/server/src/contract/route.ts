@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorCodeList } from '../errors/codes.ts'
 
 /** What every refused request is answered with (RFC 9457, application/problem+json). */
 export const problemSchema = z
@@ -6,7 +7,7 @@ export const problemSchema = z
     type: z.string().describe('Address of the page that explains the code'),
     title: z.string().describe('The code in words, in the language of the request'),
     status: z.int(),
-    code: z.string().describe('One of the closed list in docs/errors.md'),
+    code: z.enum(errorCodeList).describe('One of the closed list in docs/errors.md'),
     detail: z.string(),
     instance: z.string().describe('The id of the request, as in the logs'),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),

@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { amountInput, cursorInput, fenText, idempotencyHeaders, idInput, instantText, limitInput, localText } from './amounts.ts'
+import {
+  amountInput,
+  cursorInput,
+  fenText,
+  idempotencyHeaders,
+  idInput,
+  instantText,
+  limitInput,
+  localText,
+} from './amounts.ts'
 import { answers, defineRoute } from './route.ts'
 
 export const giveSchema = z
@@ -171,7 +180,9 @@ export const notify = defineRoute({
     }),
     response: answers(
       z.object({
-        result: z.enum(['paid', 'repeated', 'refunded']).describe('refunded: it came too late or with a wrong amount and goes back'),
+        result: z
+          .enum(['paid', 'repeated', 'refunded'])
+          .describe('refunded: it came too late or with a wrong amount and goes back'),
       }),
     ),
   },

@@ -1,0 +1,59 @@
+import { type ErrorCode as EngineErrorCode, errorCodes as engineErrorCodes } from '@huoshui/engine'
+
+/** What the mall itself refuses, beside the engine's refusals. Texts are for members and operators. */
+export const mallErrorCodes = {
+  'bad-phone': { status: 422, zh: '手机号码不正确', en: 'The phone number is not valid' },
+  'wrong-code': { status: 401, zh: '验证码不正确', en: 'The login code is wrong' },
+  'expired-code': { status: 401, zh: '验证码已过期', en: 'The login code has expired' },
+  'used-code': { status: 401, zh: '验证码已使用过', en: 'The login code was already used' },
+  'too-many-attempts': {
+    status: 429,
+    zh: '尝试次数过多，请重新获取验证码',
+    en: 'Too many attempts; ask for a new code',
+  },
+  'rate-limited': { status: 429, zh: '请求过于频繁，请稍后再试', en: 'Too many requests; try again later' },
+  'unknown-referral-code': { status: 422, zh: '推荐码不存在', en: 'No such referral code' },
+  'own-referral-code': { status: 422, zh: '不能使用自己的推荐码', en: 'A member cannot refer itself' },
+  'wrong-password': { status: 401, zh: '用户名或密码不正确', en: 'The name or the password is wrong' },
+  'weak-password': { status: 422, zh: '密码至少12个字符', en: 'A password has at least 12 characters' },
+  'unknown-operator': { status: 404, zh: '没有这个操作员', en: 'No such operator' },
+  'unknown-payment': { status: 404, zh: '没有这笔付款', en: 'No such payment' },
+  'unknown-statement-line': { status: 404, zh: '没有这条明细', en: 'No such statement line' },
+  'unknown-entry': { status: 404, zh: '流水账里没有这条分录', en: 'The journal has no such entry' },
+  'bad-signature': { status: 401, zh: '付款通知的签名不正确', en: 'The notification’s signature is wrong' },
+  'bad-state': { status: 409, zh: '订单当前状态不允许此操作', en: 'The order’s state does not allow this' },
+  'order-expired': { status: 409, zh: '订单已超过付款时间', en: 'The time to pay this order is over' },
+  'not-settled-in-time': {
+    status: 503,
+    zh: '正在处理，请稍后查看',
+    en: 'Still being worked on; look again in a moment',
+  },
+  unavailable: {
+    status: 503,
+    zh: '服务暂时不可用，可用同一请求编号重试',
+    en: 'Unavailable for now; try again with the same key',
+  },
+  busy: { status: 503, zh: '系统繁忙，请稍后重试', en: 'Busy; try again in a moment' },
+  quarantined: { status: 500, zh: '请求已隔离，等待人工处理', en: 'Set aside for an operator; nothing changed' },
+  'development-only': { status: 404, zh: '仅限开发环境', en: 'Only there in development' },
+  'live-mall': { status: 409, zh: '正式商城不能使用开发用的服务', en: 'A live mall refuses development providers' },
+} as const satisfies Record<string, { status: number; zh: string; en: string }>
+
+export type MallErrorCode = keyof typeof mallErrorCodes | EngineErrorCode
+
+/** The engine's refusals and the mall's own, in one closed list. */
+export const refusalCodes = { ...engineErrorCodes, ...mallErrorCodes }
+
+/** A request turned down: nothing changed. The server answers with the code's status and texts. */
+export class MallError extends Error {
+  readonly code: MallErrorCode
+  constructor(code: MallErrorCode, detail?: string) {
+    super(detail ?? refusalCodes[code].en)
+    this.code = code
+  }
+}
+
+/** True for a code of the closed list. */
+export function isRefusalCode(code: string): code is MallErrorCode {
+  return Object.hasOwn(refusalCodes, code)
+}

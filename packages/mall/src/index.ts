@@ -1,0 +1,43 @@
+export type { Books, BooksAnswer, CommandInput } from './books.ts'
+export type { AllocationPart, Give, ProductView } from './catalogue/catalogue-service.ts'
+export { type Database, openDatabase, openPool } from './database/database.ts'
+export { migrateMall } from './database/migrate.ts'
+export type { MallRow, MemberRow, OrderRow, OrderState, PaymentRow, PaymentState } from './database/tables.ts'
+export { isRefusalCode, MallError, type MallErrorCode, mallErrorCodes, refusalCodes } from './errors.ts'
+export { CODE_ATTEMPTS_MAX, CODE_LIFE_MS, CODE_LIMITS, type CodeLimits } from './login/code-service.ts'
+export { SESSION_LIFE_MS, type SessionKind, sessionService } from './login/session-service.ts'
+export { type InboxMessage, type InboxSms, inboxSms, type SmsProvider } from './login/sms.ts'
+export { type Mall, type MallParts, openMall } from './mall.ts'
+export type { AuditLine } from './operators/act-service.ts'
+export { type OperatorName, type OperatorService, operatorService, PASSWORD_MIN } from './operators/operator-service.ts'
+export {
+  HOLD_GRACE_MS,
+  ORDER_LIFE_MS,
+  type OrderTimes,
+  type OrderView,
+  PAYMENT_LIFE_MS,
+} from './orders/order-service.ts'
+export {
+  CASHIER_ACTS,
+  type CashierAct,
+  type CashierPayment,
+  type Deliver,
+  type LocalCashier,
+  localCashier,
+} from './payments/local-cashier.ts'
+export type { NotificationResult } from './payments/payment-service.ts'
+export type { PaymentNotification, PaymentProvider } from './payments/provider.ts'
+export { FEN_PER_POINT_SCALE, type PoolView, type Position, type Quote } from './points/points-service.ts'
+export type { Difference } from './reconcile/reconciler.ts'
+export type { About, PlanText } from './schemes/about-service.ts'
+export type { SchemeVersion } from './schemes/scheme-service.ts'
+export { planTitle } from './schemes/words.ts'
+export { demoDescriptions, ensureMall } from './setup.ts'
+export { dayStart, instantText } from './shared/clock.ts'
+export { readCursor, writeCursor } from './shared/cursor.ts'
+export { maskName } from './shared/mask.ts'
+export { type Poller, startPoller } from './shared/poller.ts'
+export type { LocalText } from './shared/text.ts'
+export type { Reason } from './statement/reason.ts'
+export type { Change, Line, OrderReward, PricePoint } from './statement/statement-service.ts'
+export type { ShownWithdrawal } from './wallet/withdrawal-service.ts'

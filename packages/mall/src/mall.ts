@@ -1,0 +1,158 @@
+import type { FollowerSet } from '@huoshui/journal'
+import type pg from 'pg'
+import type { Books } from './books.ts'
+import { type CatalogueService, catalogueService } from './catalogue/catalogue-service.ts'
+import { type Database, openDatabase } from './database/database.ts'
+import type { MallRow } from './database/tables.ts'
+import { MallError } from './errors.ts'
+import { type CodeLimits, codeService } from './login/code-service.ts'
+import { type SessionService, sessionService } from './login/session-service.ts'
+import type { SmsProvider } from './login/sms.ts'
+import { type MemberRepository, memberRepository } from './members/member-repository.ts'
+import { type MemberService, memberService } from './members/member-service.ts'
+import { type ActService, actService, injectEffect } from './operators/act-service.ts'
+import { type OperatorService, operatorService } from './operators/operator-service.ts'
+import { startExpiry } from './orders/expiry.ts'
+import { refundEffect, settleEffect } from './orders/order-effects.ts'
+import { type OrderRepository, orderRepository } from './orders/order-repository.ts'
+import { type OrderService, type OrderTimes, orderService } from './orders/order-service.ts'
+import { checkStates, orderStates } from './orders/states.ts'
+import { type Outbox, startOutbox } from './outbox/outbox.ts'
+import { type PaymentService, paymentService } from './payments/payment-service.ts'
+import type { PaymentProvider } from './payments/provider.ts'
+import { type RefundService, startRefunds } from './payments/refund-service.ts'
+import { type PointsService, pointsService } from './points/points-service.ts'
+import { type Reconciler, reconciler } from './reconcile/reconciler.ts'
+import { type AboutService, aboutService } from './schemes/about-service.ts'
+import { type SchemeService, schemeService } from './schemes/scheme-service.ts'
+import { type Clock, HOUR_MS } from './shared/clock.ts'
+import { startPoller } from './shared/poller.ts'
+import { type StatementService, statementService } from './statement/statement-service.ts'
+import { type WithdrawalService, withdrawalEffects, withdrawalService } from './wallet/withdrawal-service.ts'
+
+/** All services of one mall. */
+export interface Mall {
+  readonly row: MallRow
+  readonly books: Books
+  readonly clock: Clock
+  readonly members: MemberService
+  readonly memberRows: MemberRepository
+  readonly sessions: SessionService
+  readonly catalogue: CatalogueService
+  readonly orders: OrderService
+  readonly orderRows: OrderRepository
+  readonly payments: PaymentService
+  readonly refunds: RefundService
+  readonly withdrawals: WithdrawalService
+  readonly points: PointsService
+  readonly statement: StatementService
+  readonly about: AboutService
+  readonly schemes: SchemeService
+  readonly operators: OperatorService
+  readonly acts: ActService
+  readonly outbox: Outbox
+  readonly reconciler: Reconciler
+  /** Ends the background work; requests under way must have ended before. */
+  stop(): Promise<void>
+}
+
+export interface MallParts {
+  row: MallRow
+  pool: pg.Pool
+  books: Books
+  followers: FollowerSet
+  sms: SmsProvider
+  payments: PaymentProvider
+  clock?: Clock
+  codeLimits?: CodeLimits
+  orderTimes?: OrderTimes
+  onError: (error: unknown) => void
+}
+
+/**
+ * Opens a mall on its database and its journal's writer, and starts its background work.
+ * @throws MallError live-mall when a live mall is given a development provider
+ */
+export function openMall(parts: MallParts): Mall {
+  const { row, pool, books, followers, sms, payments: provider, clock = Date.now, onError } = parts
+  if (row.mode === 'live' && (sms.development || provider.development)) throw new MallError('live-mall')
+  checkStates(orderStates)
+  const db: Database = openDatabase(pool)
+  const mall = row.slug
+  const sessions = sessionService(db, mall, clock)
+  const memberRows = memberRepository(db, mall)
+  const orderRows = orderRepository(db, mall)
+  const effectParts = { mall, orders: orderRows, outbox: () => outbox, refunds: () => refunds, clock }
+  const { ask, settle, reject } = withdrawalEffects(mall, clock)
+  const outbox = startOutbox({
+    db,
+    mall,
+    books,
+    clock,
+    onError,
+    effects: {
+      order: settleEffect(effectParts),
+      refund: refundEffect(effectParts),
+      inject: injectEffect(mall),
+      withdraw: ask,
+      'settle-withdrawal': settle,
+      'reject-withdrawal': reject,
+    },
+  })
+  const refunds = startRefunds({ db, mall, provider, clock, onError })
+  const codes = codeService({
+    db,
+    mall,
+    key: row.phone_salt,
+    sms,
+    clock,
+    ...(parts.codeLimits && { limits: parts.codeLimits }),
+  })
+  const members = memberService({ db, mall: row, members: memberRows, codes, sessions, outbox, books, clock })
+  const catalogue = catalogueService({ db, mall, books })
+  const orders = orderService({
+    db,
+    mall,
+    orders: orderRows,
+    catalogue,
+    books,
+    outbox,
+    provider,
+    clock,
+    ...(parts.orderTimes && { times: parts.orderTimes }),
+  })
+  const withdrawals = withdrawalService({ db, mall, outbox, clock })
+  const background = [
+    startExpiry({ db, orders: orderRows, outbox, clock, onError }),
+    startPoller({ beatMs: HOUR_MS, onError, round: () => sessions.sweep().then(() => false) }),
+    refunds,
+    outbox,
+  ]
+  outbox.nudge()
+
+  return {
+    row,
+    books,
+    clock,
+    members,
+    memberRows,
+    sessions,
+    catalogue,
+    orders,
+    orderRows,
+    payments: paymentService({ db, mall, orders: orderRows, outbox, refunds, provider, clock }),
+    refunds,
+    withdrawals,
+    points: pointsService(books),
+    statement: statementService({ pool, mall, books, followers, members: memberRows }),
+    about: aboutService(books),
+    schemes: schemeService({ db, mall, books, catalogue, clock }),
+    operators: operatorService({ db, mall, sessions, clock }),
+    acts: actService({ db, mall, orders: orderRows, withdrawals, outbox, clock }),
+    outbox,
+    reconciler: reconciler({ db, mall, books, members: memberRows, clock }),
+    async stop() {
+      for (const work of background) await work.stop()
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import type { Queries } from '../database/database.ts'
+import type { OutboxRow } from '../database/tables.ts'
+import type { Effect, Outbox } from '../outbox/outbox.ts'
+import type { RefundService } from '../payments/refund-service.ts'
+import { freeKey } from '../shared/client-key.ts'
+import type { Clock } from '../shared/clock.ts'
+import type { OrderRepository } from './order-repository.ts'
+import { giveHoldBack } from './order-service.ts'
+import { nextState } from './states.ts'
+
+interface Parts {
+  mall: string
+  orders: OrderRepository
+  /** Both are there by the time the first answer comes; they are made after the effects. */
+  outbox: () => Outbox
+  refunds: () => RefundService
+  clock: Clock
+}
+
+const orderOf = (row: OutboxRow): string => row.subject.slice('order:'.length)
+
+/** The engine settled a paid order, or turned it down: then the money goes back to where it came from. */
+export function settleEffect({ orders, outbox, refunds, clock }: Parts): Effect {
+  return {
+    async accepted(tx, row, sequence) {
+      const order = await orders.lock(tx, orderOf(row))
+      if (order?.state !== 'paid') return
+      await orders.changeOrder(tx, order.id, {
+        state: nextState(order.state, 'settle'),
+        settled_at: new Date(clock()),
+        sequence,
+      })
+    },
+    async refused(tx, row, code) {
+      const order = await orders.lock(tx, orderOf(row))
+      if (order?.state !== 'paid') return
+      const state = nextState(order.state, 'refuse')
+      await orders.changeOrder(tx, order.id, { state, cancel_code: code, closed_at: new Date(clock()) })
+      const paid = (await orders.payments(order.id, tx)).find((payment) => payment.state === 'paid')
+      if (paid === undefined) return
+      await orders.changePayment(tx, paid.id, { state: 'refunded' })
+      await giveHoldBack(tx, { outbox: outbox(), payment: paid })
+      if (paid.cashier_fen > 0n && paid.reference !== null) {
+        await refunds().add(tx, {
+          payment: paid.id,
+          reference: paid.reference,
+          amountFen: paid.cashier_fen,
+          reason: 'order-refused',
+        })
+      }
+    },
+  }
+}
+
+/** The engine took a settled order back (spec/1 Refunds). */
+export function refundEffect({ mall, orders, refunds, clock }: Parts): Effect {
+  return {
+    async accepted(tx, row, sequence) {
+      const order = await orders.lock(tx, orderOf(row))
+      if (order?.state !== 'settled') return
+      const state = nextState(order.state, 'refund')
+      await orders.changeOrder(tx, order.id, { state, closed_at: new Date(clock()), refund_sequence: sequence })
+      const paid = (await orders.payments(order.id, tx)).find((payment) => payment.state === 'paid')
+      if (paid === undefined) return
+      // The books let the whole cash leave to external:refunds: what came through the cashier goes back on
+      // its reference, what came from the wallet is paid out to the member.
+      if (paid.cashier_fen > 0n && paid.reference !== null) {
+        await refunds().add(tx, {
+          payment: paid.id,
+          reference: paid.reference,
+          amountFen: paid.cashier_fen,
+          reason: 'operator',
+        })
+      }
+      if (paid.wallet_fen > 0n) {
+        await refunds().add(tx, {
+          payment: paid.id,
+          reference: `payout-${paid.id}`,
+          amountFen: paid.wallet_fen,
+          reason: 'operator',
+        })
+      }
+    },
+    refused: (tx: Queries, row: OutboxRow) => freeKey(tx, mall, row.subject),
+  }
+}

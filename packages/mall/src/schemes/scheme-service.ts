@@ -1,0 +1,76 @@
+import { parseScheme } from '@huoshui/engine'
+import { accepted, type Books } from '../books.ts'
+import type { CatalogueService } from '../catalogue/catalogue-service.ts'
+import type { Database } from '../database/database.ts'
+import type { Clock } from '../shared/clock.ts'
+import { sha256 } from '../shared/secrets.ts'
+import type { LocalText } from '../shared/text.ts'
+
+export interface SchemeVersion {
+  id: string
+  version: number
+  title: LocalText
+  text: string
+  sequence: number
+  activatedAt: Date
+}
+
+export interface SchemeService {
+  /**
+   * Activates a scheme document unless exactly this text is in force already.
+   * @throws SchemeError naming file, line, column and what was expected; MallError with the engine's code
+   */
+  activate(document: { text: string; file: string; descriptions?: ReadonlyMap<string, LocalText> }): Promise<void>
+  /** Newest first; the first is in force. */
+  versions(): Promise<SchemeVersion[]>
+}
+
+/** Scheme versions: never edited, each applies from its activation on. */
+export function schemeService(parts: {
+  db: Database
+  mall: string
+  books: Books
+  catalogue: CatalogueService
+  clock: Clock
+}): SchemeService {
+  const { db, mall, books, catalogue, clock } = parts
+  const rows = () => db.selectFrom('scheme_version').selectAll().where('mall', '=', mall).orderBy('sequence', 'desc')
+
+  return {
+    async activate({ text, file, descriptions }) {
+      const scheme = parseScheme(text, file)
+      const newest = await rows().limit(1).executeTakeFirst()
+      if (newest?.text !== text) {
+        // The text and the version it follows name the command: a start that was killed in between finds its own answer.
+        const id = `activate/${newest?.sequence ?? 0}/${sha256(text)}`
+        const { sequence } = accepted(await books.submit({ kind: 'activate', id, caller: 'mall', text }))
+        await db
+          .insertInto('scheme_version')
+          .values({
+            mall,
+            scheme: scheme.scheme,
+            version: scheme.version,
+            title_zh: scheme.title.zh,
+            title_en: scheme.title.en,
+            text,
+            sequence,
+            activated_at: new Date(clock()),
+          })
+          .onConflict((conflict) => conflict.columns(['mall', 'sequence']).doNothing())
+          .execute()
+      }
+      await catalogue.addFromScheme(scheme, descriptions)
+    },
+    async versions() {
+      const found = await rows().execute()
+      return found.map((row) => ({
+        id: row.scheme,
+        version: row.version,
+        title: { zh: row.title_zh, en: row.title_en },
+        text: row.text,
+        sequence: row.sequence,
+        activatedAt: row.activated_at,
+      }))
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import type { LocalText } from '../shared/text.ts'
+
+/** Names of plans, rules, accounts and acts as members and operators read them. */
+const planTitles: Record<string, LocalText> = {
+  'appreciating-points': { zh: '增值积分', en: 'Growth points' },
+  'chain-2-plus-1': { zh: '链动2+1', en: 'Chain 2+1' },
+  'refer-three': { zh: '推三返一', en: 'Refer three' },
+  'ad-release': { zh: '广告释放', en: 'Ad release' },
+  'staged-release': { zh: '积分分红', en: 'Staged release' },
+  referral: { zh: '推荐奖', en: 'Referral' },
+  'team-differential': { zh: '级差奖', en: 'Team differential' },
+  'regional-agency': { zh: '区域代理', en: 'Regional agency' },
+  'service-point': { zh: '服务点', en: 'Service point' },
+  'rank-dividend': { zh: '级别分红', en: 'Rank dividend' },
+  'withdrawal-hold': { zh: '提现冻结', en: 'Withdrawal hold' },
+  'points-redemption': { zh: '消费积分', en: 'Points redemption' },
+  recruiter: { zh: '招商奖', en: 'Recruiter' },
+}
+
+const ruleTitles: Record<string, LocalText> = {
+  direct: { zh: '直推奖', en: 'Direct referral' },
+  indirect: { zh: '间推奖', en: 'Indirect referral' },
+  team: { zh: '见点奖', en: 'Team reward' },
+  peer: { zh: '平级奖', en: 'Peer reward' },
+  differential: { zh: '级差奖', en: 'Differential' },
+  release: { zh: '释放', en: 'Release' },
+  sale: { zh: '出售积分', en: 'Sale of points' },
+  exit: { zh: '封顶出局', en: 'Forced exit' },
+  pickup: { zh: '核销奖', en: 'Pick-up reward' },
+  recruiter: { zh: '招商奖', en: 'Recruiter reward' },
+  rebate: { zh: '返利', en: 'Rebate' },
+  district: { zh: '区县代理', en: 'District agent' },
+  city: { zh: '城市代理', en: 'City agent' },
+  province: { zh: '省级代理', en: 'Province agent' },
+  area: { zh: '大区代理', en: 'Area agent' },
+}
+
+const kindTitles: Record<string, LocalText> = {
+  join: { zh: '加入商城', en: 'Joined the mall' },
+  order: { zh: '购买商品', en: 'Order' },
+  'merchant-order': { zh: '到店消费', en: 'Paid at a merchant' },
+  receive: { zh: '确认收货', en: 'Order received' },
+  refund: { zh: '订单退款', en: 'Order refunded' },
+  sell: { zh: '出售积分', en: 'Sold points' },
+  exit: { zh: '封顶出局', en: 'Forced exit' },
+  inject: { zh: '注资', en: 'Injection' },
+  withdraw: { zh: '申请提现', en: 'Withdrawal asked for' },
+  'settle-withdrawal': { zh: '提现完成', en: 'Withdrawal paid out' },
+  'reject-withdrawal': { zh: '提现退回', en: 'Withdrawal returned' },
+  hold: { zh: '付款冻结', en: 'Held for a payment' },
+  'void-hold': { zh: '付款解冻', en: 'Hold given back' },
+  tick: { zh: '系统时钟', en: 'Clock' },
+  move: { zh: '关系变更', en: 'Move' },
+  activate: { zh: '方案启用', en: 'Scheme activated' },
+}
+
+const accountTitles: Record<string, LocalText> = {
+  available: { zh: '可用零钱', en: 'Available' },
+  pending: { zh: '待结算', en: 'Pending' },
+  frozen: { zh: '冻结', en: 'Frozen' },
+  leaving: { zh: '提现中', en: 'Leaving' },
+  held: { zh: '付款冻结', en: 'Held for payment' },
+  debt: { zh: '欠款', en: 'Debt' },
+  growth: { zh: '增值积分', en: 'Growth points' },
+  release: { zh: '待释放积分', en: 'Release points' },
+  shopping: { zh: '消费积分', en: 'Shopping points' },
+  equity: { zh: '贡献分', en: 'Equity credits' },
+  coin: { zh: '消费币', en: 'Consume coins' },
+}
+
+const targetTitles: Record<string, LocalText> = {
+  cost: { zh: '商品成本', en: 'Cost of goods' },
+  platform: { zh: '平台', en: 'Platform' },
+  merchant: { zh: '商家货款', en: 'Merchant’s goods money' },
+}
+
+const plain = (word: string): LocalText => ({ zh: word, en: word })
+
+/** Title of a plan by its name, such as `referral`. */
+export const planTitle = (plan: string): LocalText => planTitles[plan] ?? plain(plan)
+
+/** Title of a rule of spec/4, such as `direct`; a dividend's rule is the rank itself. */
+export function ruleTitle(rule: string): LocalText {
+  const position = /^referral-(\d+)$/.exec(rule)?.[1]
+  if (position !== undefined) return { zh: `第${position}位推荐`, en: `Referral ${position} of the cycle` }
+  return ruleTitles[rule] ?? plain(rule)
+}
+
+/** Title of a command's kind as a statement names it. */
+export const kindTitle = (kind: string): LocalText => kindTitles[kind] ?? ruleTitles[kind] ?? plain(kind)
+
+/** Title of one of a member's accounts: cash by the account, points by what they are. */
+export const accountTitle = (account: string, asset: string): LocalText =>
+  (asset === 'CNY' ? accountTitles[account] : accountTitles[asset.split(':')[0] ?? '']) ?? plain(account)
+
+/** Title of a target of an allocation: the platform's own accounts, or a plan. */
+export const targetTitle = (target: string, plan: string | undefined): LocalText =>
+  plan === undefined ? (targetTitles[target] ?? plain(target)) : planTitle(plan)

@@ -1,0 +1,32 @@
+/** Wall time in epoch milliseconds; a test gives its own. */
+export type Clock = () => number
+
+export const SECOND_MS = 1000
+export const MINUTE_MS = 60 * SECOND_MS
+export const HOUR_MS = 60 * MINUTE_MS
+export const DAY_MS = 24 * HOUR_MS
+
+/** The instant in the mall's time zone as RFC 3339 text with offset. */
+export function instantText(at: Date | number, timeZone: string): string {
+  const date = typeof at === 'number' ? new Date(at) : at
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'longOffset',
+  }).formatToParts(date)
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((found) => found.type === type)?.value ?? ''
+  const offset = part('timeZoneName').replace('GMT', '') || '+00:00'
+  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}${offset}`
+}
+
+/** The midnight at which the mall's present day began. */
+export function dayStart(at: number, timeZone: string): Date {
+  const text = instantText(at, timeZone)
+  return new Date(`${text.slice(0, 10)}T00:00:00${text.slice(19)}`)
+}

@@ -1,0 +1,5 @@
+/** A text in the two languages of the mall. */
+export interface LocalText {
+  readonly zh: string
+  readonly en: string
+}

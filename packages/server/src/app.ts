@@ -1,0 +1,95 @@
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import swaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyBaseLogger } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { errorsPage } from './errors/errors-page.ts'
+import { answerProblems } from './errors/problem.ts'
+import { serveApps } from './http/apps.ts'
+import { guardHeaders, guardOrigin } from './http/guard.ts'
+import { measure } from './metrics.ts'
+import { describeRoutes } from './openapi.ts'
+import { cashierPages } from './pages/cashier.ts'
+import { inboxPages } from './pages/inbox.ts'
+import { pictureRoutes } from './pages/pictures.ts'
+import { adminRoutes } from './routes/admin.ts'
+import { adminJournalRoutes } from './routes/admin-journal.ts'
+import { adminMoneyRoutes } from './routes/admin-money.ts'
+import { healthRoutes } from './routes/health.ts'
+import { memberRoutes } from './routes/member.ts'
+import { pointsRoutes } from './routes/points.ts'
+import type { RouteApp } from './routes/route-app.ts'
+import { shopRoutes } from './routes/shop.ts'
+import type { ServedMall } from './served-mall.ts'
+
+/** Largest body of a request. */
+export const BODY_MAX_BYTES = 64 * 1024
+const REQUEST_TIMEOUT_MS = 30_000
+
+/** Requests of one address in a minute, beside the mall's own limits per phone and per name. */
+export interface RouteLimits {
+  loginPerMinute: number
+  adminLoginPerMinute: number
+}
+
+export const ROUTE_LIMITS: RouteLimits = { loginPerMinute: 300, adminLoginPerMinute: 30 }
+
+export interface AppOptions {
+  logger?: FastifyBaseLogger | false
+  /** Behind HTTPS: cookies are sent over HTTPS alone. */
+  secureCookies?: boolean
+  /** Addresses of proxies whose word on the client's address counts. */
+  trustProxy?: string | false
+  limits?: RouteLimits
+  /** Serve the built web apps; tests of the API need none. */
+  apps?: boolean
+}
+
+/** The server's routes over one mall; listens to nothing yet. */
+export async function buildApp(served: ServedMall, options: AppOptions = {}): Promise<RouteApp> {
+  const { logger = false, secureCookies = false, trustProxy = false, limits = ROUTE_LIMITS, apps = true } = options
+  const app = Fastify({
+    ...(logger === false ? { logger: false } : { loggerInstance: logger }),
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    trustProxy,
+    genReqId: () => crypto.randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  answerProblems(app)
+  guardOrigin(app)
+  guardHeaders(app)
+  await app.register(cookie)
+  await app.register(rateLimit, { global: false })
+  await describeRoutes(app)
+  measure(app, served)
+  const sessions = { secureCookies, limits }
+  memberRoutes(app, served, sessions)
+  shopRoutes(app, served)
+  pointsRoutes(app, served)
+  adminRoutes(app, served, sessions)
+  adminMoneyRoutes(app, served)
+  adminJournalRoutes(app, served)
+  healthRoutes(app, served)
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { docExpansion: 'list', deepLinking: true },
+  })
+  errorsPage(app)
+  await app.register(async (pages) => {
+    // Forms of the cashier's page carry no body worth reading.
+    pages.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) =>
+      done(null, {}),
+    )
+    cashierPages(pages, served)
+    inboxPages(pages, served)
+    pictureRoutes(pages, served)
+  })
+  await serveApps(app, apps)
+  return app
+}

@@ -1,0 +1,171 @@
+import { formatFen, parseFen } from '@huoshui/engine'
+import { MallError, type ShownWithdrawal } from '@huoshui/mall'
+import { admin as contract } from '../contract/index.ts'
+import { operatorOf } from '../http/session.ts'
+import { presentWithdrawal } from '../present/member.ts'
+import { presentAdminOrders, presentPayment } from '../present/order.ts'
+import { presentAdminPool } from '../present/points.ts'
+import { at } from '../present/time.ts'
+import type { ServedMall } from '../served-mall.ts'
+import { readLineCursor } from './points.ts'
+import type { RouteApp } from './route-app.ts'
+
+/** What operators do to money, and what they did. */
+export function adminMoneyRoutes(app: RouteApp, served: ServedMall): void {
+  const { mall } = served
+
+  async function orderView(id: string) {
+    const order = await mall.orderRows.find(id)
+    if (order === undefined) throw new MallError('unknown-order')
+    const payments = await mall.orderRows.payments(id)
+    const [presented] = await presentAdminOrders(mall, [mall.orders.view(order, payments[0])])
+    if (presented === undefined) throw new MallError('unknown-order')
+    return { order: presented, payments }
+  }
+
+  async function presentWithdrawals(rows: readonly ShownWithdrawal[]) {
+    const members = await mall.memberRows.findMany(rows.map((row) => row.member))
+    return rows.map((row) => ({
+      ...presentWithdrawal(row),
+      member: { id: row.member, name: members.get(row.member)?.name ?? row.member },
+    }))
+  }
+
+  async function presentDecided(row: ShownWithdrawal) {
+    const [withdrawal] = await presentWithdrawals([row])
+    if (withdrawal === undefined) throw new MallError('unknown-withdrawal')
+    return { withdrawal }
+  }
+
+  app.route({
+    ...contract.adminOrders,
+    handler: async (request) => {
+      await operatorOf(served, request)
+      const { items, next } = await mall.orders.list(request.query)
+      return { items: await presentAdminOrders(mall, items), ...(next !== undefined && { next }) }
+    },
+  })
+
+  app.route({
+    ...contract.adminOrder,
+    handler: async (request) => {
+      await operatorOf(served, request)
+      const { order, payments } = await orderView(request.params.id)
+      const refunds = await mall.refunds.of(payments.map((payment) => payment.id))
+      const rewards = await mall.statement.rewardsOf(request.params.id)
+      return {
+        order,
+        payments: payments.map((payment) => {
+          const refund = refunds.get(payment.id)
+          return {
+            ...presentPayment(payment),
+            ...(payment.reference !== null && { reference: payment.reference }),
+            ...(refund && {
+              refund: { amount: formatFen(refund.amountFen), reason: refund.reason, state: refund.state },
+            }),
+          }
+        }),
+        rewards: rewards.map(({ amountFen, basisFen, rate, from, ...reward }) => ({
+          ...reward,
+          amount: formatFen(amountFen),
+          ...(basisFen !== undefined && { basis: formatFen(basisFen) }),
+          ...(rate !== undefined && { rate }),
+          ...(from !== undefined && { from }),
+        })),
+      }
+    },
+  })
+
+  app.route({
+    ...contract.refundOrder,
+    handler: async (request) => {
+      const operator = await operatorOf(served, request)
+      const { id } = request.params
+      const act = {
+        operator: operator.id,
+        order: id,
+        reason: request.body.reason,
+        key: request.headers['idempotency-key'],
+      }
+      const sequence = await mall.acts.refundOrder(act)
+      mall.refunds.nudge()
+      return { order: (await orderView(id)).order, sequence }
+    },
+  })
+
+  app.route({
+    ...contract.inject,
+    handler: async (request) => {
+      const operator = await operatorOf(served, request)
+      const { plan, amount, reason } = request.body
+      const amountFen = parseFen(amount)
+      const sequence = await mall.acts.inject({
+        operator: operator.id,
+        plan,
+        amountFen,
+        reason,
+        key: request.headers['idempotency-key'],
+      })
+      return { sequence, pool: presentAdminPool(await mall.points.pool(plan)) }
+    },
+  })
+
+  app.route({
+    ...contract.adminWithdrawals,
+    handler: async (request) => {
+      await operatorOf(served, request)
+      const { items, next } = await mall.withdrawals.list(request.query)
+      return { items: await presentWithdrawals(items), ...(next !== undefined && { next }) }
+    },
+  })
+
+  app.route({
+    ...contract.settleWithdrawal,
+    handler: async (request) => {
+      const operator = await operatorOf(served, request)
+      return presentDecided(
+        await mall.acts.decideWithdrawal({ operator: operator.id, id: request.params.id, settle: true }),
+      )
+    },
+  })
+
+  app.route({
+    ...contract.rejectWithdrawal,
+    handler: async (request) => {
+      const operator = await operatorOf(served, request)
+      return presentDecided(
+        await mall.acts.decideWithdrawal({
+          operator: operator.id,
+          id: request.params.id,
+          settle: false,
+          reason: request.body.reason,
+        }),
+      )
+    },
+  })
+
+  app.route({
+    ...contract.audit,
+    handler: async (request) => {
+      await operatorOf(served, request)
+      const { cursor, limit } = request.query
+      const lines = await mall.acts.audit({ before: readLineCursor(cursor), limit: limit + 1 })
+      const items = lines.slice(0, limit).map(({ reason, sequence, ...line }) => ({
+        ...line,
+        at: at(line.at),
+        ...(reason !== null && { reason }),
+        ...(sequence !== null && { sequence }),
+      }))
+      const last = items.at(-1)
+      return { items, ...(lines.length > limit && last && { next: last.id }) }
+    },
+  })
+
+  app.route({
+    ...contract.reconciliation,
+    handler: async (request) => {
+      await operatorOf(served, request)
+      return { items: await mall.reconciler.differences(), checkedAt: at(mall.clock()) }
+    },
+  })
+}

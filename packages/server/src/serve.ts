@@ -1,0 +1,65 @@
+import type { AddressInfo } from 'node:net'
+import type { FastifyBaseLogger } from 'fastify'
+import { type AppOptions, buildApp } from './app.ts'
+import { deliverTo } from './host/deliver.ts'
+import { type HostOptions, hostMall } from './host/host.ts'
+import type { ServedMall } from './served-mall.ts'
+
+export interface ServeOptions extends Omit<HostOptions, 'deliver' | 'log'> {
+  host: string
+  port: number
+  logger: FastifyBaseLogger
+  app?: Omit<AppOptions, 'logger'>
+}
+
+export interface Server {
+  readonly address: string
+  readonly served: ServedMall
+  readonly firstOperator: { name: string; password: string } | undefined
+  /** Answers what is under way, takes nothing new, drains the writer and closes the database. */
+  stop(): Promise<void>
+}
+
+/** The port, or the address, is not free. */
+export class PortTaken extends Error {
+  readonly port: number
+  constructor(port: number) {
+    super(`port ${port} is taken`)
+    this.port = port
+  }
+}
+
+const localHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host)
+
+/**
+ * Brings a mall up and listens.
+ * @throws PortTaken; MallError live-mall
+ */
+export async function serve(options: ServeOptions): Promise<Server> {
+  const { host, logger } = options
+  let port = options.port
+  const hosted = await hostMall({
+    ...options,
+    log: logger,
+    deliver: deliverTo(() => `http://${localHost(host)}:${port}`),
+  })
+  const app = await buildApp(hosted.served, { ...options.app, logger })
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    await app.close()
+    await hosted.stop()
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new PortTaken(port)
+    throw error
+  }
+  port = (app.server.address() as AddressInfo).port
+  return {
+    address: `http://${localHost(host)}:${port}`,
+    served: hosted.served,
+    firstOperator: hosted.firstOperator,
+    async stop() {
+      await app.close()
+      await hosted.stop()
+    },
+  }
+}

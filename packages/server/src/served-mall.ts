@@ -1,0 +1,22 @@
+import type { Journal } from '@huoshui/journal'
+import type { InboxSms, LocalCashier, Mall } from '@huoshui/mall'
+import type { EntryRow, EntryView } from './host/journal-reader.ts'
+import type { Verifier } from './host/verifier.ts'
+
+/** Everything the routes need of one mall and the machinery under it. */
+export interface ServedMall {
+  readonly mall: Mall
+  readonly journal: Journal
+  /** Undefined in a live mall: there the provider is a real one. */
+  readonly inbox: InboxSms | undefined
+  readonly cashier: LocalCashier | undefined
+  readonly verifier: Verifier
+  readonly entries: {
+    list(page: { before: number | undefined; limit: number }): Promise<EntryRow[]>
+    find(sequence: number): Promise<EntryView | undefined>
+  }
+  /** Commands set aside since ever, newest first. */
+  quarantined(): Promise<number>
+  /** Figures of the writer for /metrics. */
+  figures(): Record<string, number>
+}
