@@ -91,13 +91,13 @@ export const writerLimits: WriterLimits = {
 
 /** A writer's answer: the engine's outcome, with the entry that answers. Given only once it is durable. */
 export type Answer<Entry> =
-  | AnsweredByEntry<Entry>
+  | (AnsweredByEntry<Entry> & { readonly kind: 'accepted' })
+  | (AnsweredByEntry<Entry> & { readonly kind: 'repeated' })
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   | { readonly kind: 'quarantined'; readonly code: string; readonly message: string }
 
 /** Accepted now, or answered before by the same entry. */
 export interface AnsweredByEntry<Entry> {
-  readonly kind: 'accepted' | 'repeated'
   readonly sequence: number
   readonly payload: Uint8Array
   /** The entry, read when it is asked for. */

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { readPrices, readRewards, readStatement } from '../followers/reading.ts'
+import { memoryStore, openMemoryJournal } from '../memory/journal.ts'
+import { openPostgresJournal } from '../postgres/journal.ts'
+import { type TestDatabase, testDatabase } from '../testing.ts'
+import type { MallCommand } from './kit.ts'
+import { type MallAnswer, MallWriter, startFollowers, verify } from './mall-writer.ts'
+import { parseCommand, printCommand } from './print.ts'
+
+const schemeFile = new URL('../../../../schemes/first-light.yaml', import.meta.url)
+const cleanups: (() => Promise<unknown>)[] = []
+let database: TestDatabase
+let pool: pg.Pool
+let scheme: string
+let number = 0
+
+beforeAll(async () => {
+  scheme = await readFile(schemeFile, 'utf8')
+  database = await testDatabase()
+  pool = new pg.Pool({ connectionString: database.url })
+}, 60_000)
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+afterAll(() => pool.end())
+
+/** The spread over all kinds of commands loses nothing here: an id is put before the fields of one kind. */
+type Fields = MallCommand extends infer Kind ? (Kind extends MallCommand ? Omit<Kind, 'id' | 'caller'> : never) : never
+
+function command(fields: Fields, id = `test:${fields.kind}:${randomUUID()}`): MallCommand {
+  return { ...fields, id, caller: 'test' } as MallCommand
+}
+
+function order(id: string, member: string): MallCommand {
+  return command({ kind: 'order', order: id, member, product: 'gift-1000', quantity: 1 }, `test:order:${id}`)
+}
+
+async function openMall(options: { text?: string; clock?: () => number } = {}) {
+  number += 1
+  const mall = `mall-${number}`
+  const journal = openPostgresJournal({ url: database.url, mall })
+  const writer = await MallWriter.open({
+    mall,
+    journal,
+    ...(options.clock && { clock: options.clock }),
+    limits: { tickMs: 5 },
+  })
+  const followers = startFollowers({ url: database.url, writer })
+  cleanups.push(async () => {
+    await followers.stop()
+    await writer.close()
+    await journal.close()
+  })
+  expect(await writer.submit(command({ kind: 'activate', text: options.text ?? scheme }))).toMatchObject({
+    kind: 'accepted',
+  })
+  for (const [member, referrer] of [['A'], ['B', 'A'], ['C', 'B']] as const) {
+    await writer.submit(command({ kind: 'join', member, ...(referrer ? { referrer } : {}) }))
+  }
+  return { mall, journal, writer, followers, prove: () => verify({ journal, url: database.url }) }
+}
+
+function sequenceOf(answer: MallAnswer): number {
+  if (answer.kind === 'accepted' || answer.kind === 'repeated') return answer.sequence
+  throw new Error(`${answer.code}: ${answer.message}`)
+}
+
+describe('a mall on PostgreSQL', () => {
+  test('three buyers: points, prices and rewards of spec/3 stand in the books, with their reasons', async () => {
+    const { mall, writer, followers, prove } = await openMall()
+    let last = 0
+    for (const [id, member] of [
+      ['o1', 'A'],
+      ['o2', 'B'],
+      ['o3', 'C'],
+    ] as const)
+      last = sequenceOf(await writer.submit(order(id, member)))
+    await followers.waitFor(last)
+    const prices = await readPrices(pool, { mall, plan: 'growth' })
+    expect(prices.map(({ fund, supply }) => [fund, supply])).toEqual([
+      [30_000n, 210_000_000n],
+      [60_000n, 357_000_000n],
+      [90_000n, 481_950_000n],
+    ])
+    const [line] = await readStatement(pool, { mall, member: 'A' })
+    expect(line).toMatchObject({
+      kind: 'order',
+      order: 'o3',
+      changes: [{ account: 'available', asset: 'CNY', amount: 5_000n }],
+      reasons: [
+        { plan: 'referral', rule: 'indirect', basis: 100_000n, rate: '5%', order: 'o3', from: 'C', amount: 5_000n },
+      ],
+    })
+    const rewards = await readRewards(pool, { mall, order: 'o3' })
+    expect(rewards.map(({ to, rule, amount }) => [to, rule, amount])).toEqual([
+      ['A', 'indirect', 5_000n],
+      ['B', 'direct', 10_000n],
+    ])
+    expect(await prove()).toMatchObject({ ok: true, findings: [] })
+  })
+
+  test('a restart folds to the same state, bit for bit', async () => {
+    const { mall, journal, writer } = await openMall()
+    await Promise.all(
+      Array.from({ length: 50 }, (_, index) => writer.submit(order(`o${index}`, 'ABC'[index % 3] ?? 'A'))),
+    )
+    const before = await writer.read((engine) => engine.stateHash())
+    await writer.close()
+    const again = await MallWriter.open({ mall, journal })
+    cleanups.push(() => again.close())
+    expect(await again.read((engine) => engine.stateHash())).toBe(before)
+  })
+
+  test('an order sent again is answered by its first entry, also after a restart; with another body it is refused', async () => {
+    const { mall, journal, writer } = await openMall()
+    const first = await writer.submit(order('o1', 'A'))
+    await writer.close()
+    const again = await MallWriter.open({ mall, journal })
+    cleanups.push(() => again.close())
+    expect(await again.submit(order('o1', 'A'))).toMatchObject({ kind: 'repeated', sequence: sequenceOf(first) })
+    expect(await again.submit({ ...order('o1', 'B') })).toMatchObject({ kind: 'refused', code: 'id-reused' })
+  })
+
+  test('a refund sees the entries of its order, which the writer loads', async () => {
+    const { mall, writer, followers, prove } = await openMall()
+    await writer.submit(order('o0', 'A'))
+    await writer.submit(order('o1', 'B'))
+    const sequence = sequenceOf(await writer.submit(command({ kind: 'refund', order: 'o1', reason: 'r-7' })))
+    await followers.waitFor(sequence)
+    expect(await writer.submit(command({ kind: 'refund', order: 'o1', reason: 'r-7' }))).toMatchObject({
+      kind: 'refused',
+      code: 'already-refunded',
+    })
+    const [line] = await readStatement(pool, { mall, member: 'A' })
+    expect(line?.changes).toMatchObject([{ amount: -10_000n }])
+    expect(await prove()).toMatchObject({ ok: true })
+  })
+
+  test('an order under settle: completion is settled on an idle mall when its refund window has passed', async () => {
+    let now = Date.UTC(2026, 0, 5)
+    const { mall, writer, followers, prove } = await openMall({
+      text: scheme.replace('settle: payment', 'settle: completion'),
+      clock: () => now,
+    })
+    await writer.submit(order('o0', 'A'))
+    now += 60_000
+    await writer.submit(order('o1', 'B'))
+    expect(await readRewards(pool, { mall })).toEqual([])
+    const before = writer.durable
+    now += 8 * 86_400_000
+    while (writer.durable < before + 2) await sleep(5)
+    await sleep(30)
+    await followers.waitFor(writer.durable)
+    expect(await readRewards(pool, { mall })).toMatchObject([{ to: 'A', rule: 'direct' }])
+    expect(await prove()).toMatchObject({ ok: true })
+    const settled = writer.durable
+    await sleep(50)
+    expect(writer.durable).toBe(settled)
+  })
+
+  test('the very entry is named when a row of the journal is changed by hand', async () => {
+    const { mall, writer, followers, prove } = await openMall()
+    const sequence = sequenceOf(await writer.submit(order('o1', 'B')))
+    await followers.waitFor(sequence)
+    const owner = new pg.Client({ connectionString: database.ownerUrl })
+    await owner.connect()
+    await owner.query(
+      'UPDATE journal.block SET frames = set_byte(frames, length(frames) - 9, get_byte(frames, length(frames) - 9) # 1) WHERE mall = $1 AND last = $2',
+      [mall, sequence],
+    )
+    await owner.end()
+    expect((await prove()).findings).toMatchObject([{ code: 'changed-entry', sequence }])
+  })
+})
+
+test('a command printed for quarantine is read back exactly', () => {
+  const given = { kind: 'inject', amount: 123_456_789_012_345_678n, originals: [new Uint8Array([1, 2, 255])] }
+  expect(parseCommand(printCommand(given))).toEqual(given)
+})
+
+test('a thousand callers at once on a memory journal are all answered, each once', async () => {
+  const store = memoryStore()
+  const journal = openMemoryJournal({ mall: 'crowd', store })
+  const writer = await MallWriter.open({ mall: 'crowd', journal })
+  await writer.submit(command({ kind: 'activate', text: scheme }))
+  await writer.submit(command({ kind: 'join', member: 'A' }))
+  const answers = await Promise.all(Array.from({ length: 1000 }, (_, index) => writer.submit(order(`o${index}`, 'A'))))
+  expect(new Set(answers.map(sequenceOf)).size).toBe(1000)
+  expect(await verify({ journal })).toMatchObject({ ok: true })
+  await writer.close()
+})
