@@ -1,0 +1,53 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+
+const SCREENS = join(import.meta.dirname, '../../test-results/screens')
+const PHONE = 390
+const DESK = 1280
+const WIDTHS = [PHONE, DESK] as const
+const HEIGHT = 844
+/** Findings of these weights fail the test. */
+const GRAVE = new Set(['serious', 'critical'])
+
+/** What is wrong with a page as it is seen; empty when nothing is. */
+export type Faults = string[]
+
+/**
+ * Looks at the page as it stands, at a phone's width and at a desk's: keeps a screenshot of each, and tells what
+ * axe finds serious and whether anything sticks out to the right.
+ */
+export async function look(page: Page, name: string): Promise<Faults> {
+  const faults: Faults = []
+  const before = page.viewportSize() ?? { width: PHONE, height: HEIGHT }
+  await mkdir(SCREENS, { recursive: true })
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: HEIGHT })
+    await settled(page)
+    const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
+    if (wide > width) faults.push(`${name} at ${width}: ${wide} wide, scrolls sideways`)
+    faults.push(...(await axeFaults(page, `${name} at ${width}`)))
+    await page.screenshot({ path: join(SCREENS, `${name}-${width}.png`), fullPage: true, animations: 'disabled' })
+  }
+  await page.setViewportSize(before)
+  return faults
+}
+
+/** Waits until nothing is being loaded or moved. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.evaluate('document.fonts.ready.then(() => true)')
+  await page.evaluate(
+    'Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations !== Infinity).map((a) => a.finished.catch(() => {}))).then(() => true)',
+  )
+}
+
+async function axeFaults(page: Page, where: string): Promise<Faults> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => GRAVE.has(impact ?? ''))
+    .map(
+      ({ id, help, nodes }) => `${where}: ${id}, ${help}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
+    )
+}

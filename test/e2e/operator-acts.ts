@@ -1,0 +1,16 @@
+import { en } from '../../apps/admin/src/text/en.ts'
+import { zh } from '../../apps/admin/src/text/zh.ts'
+import type { Stage, Visitor } from './stage.ts'
+
+export const deskTexts = { zh, en }
+
+/** Logs the operator in with the password that was printed at the first start. */
+export async function logInOperator(stage: Stage, { page, language }: Visitor): Promise<void> {
+  const { login, overview } = deskTexts[language]
+  const { name, password } = stage.server.operator
+  await page.goto('/admin/')
+  await page.getByLabel(login.name).fill(name)
+  await page.getByLabel(login.password).fill(password)
+  await page.getByRole('button', { name: login.submit, exact: true }).click()
+  await page.getByRole('heading', { name: overview.title, level: 1 }).waitFor()
+}

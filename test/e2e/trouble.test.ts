@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { logIn, order, texts } from './member-acts.ts'
+import { deskTexts, logInOperator } from './operator-acts.ts'
+import { openStage, type Stage } from './stage.ts'
+
+/** What a person sees when something does not work. */
+describe('when something does not work', () => {
+  let stage: Stage
+  const { zh } = texts
+
+  beforeAll(async () => {
+    stage = await openStage()
+  })
+
+  afterAll(async () => {
+    await stage?.close()
+  })
+
+  test('a wrong login code is told, in the language on screen', async () => {
+    const visitor = await stage.visitor()
+    const { page } = visitor
+    await visitor.open('/login')
+    await page.getByLabel(zh.login.phone).fill('13800000011')
+    await page.getByRole('button', { name: zh.login.getCode }).click()
+    await page.getByText(zh.login.sent).waitFor()
+    const right = await stage.code('13800000011')
+    await page.getByLabel(zh.login.code, { exact: true }).fill(right === '000000' ? '000001' : '000000')
+    await page.getByRole('button', { name: zh.login.submit, exact: true }).click()
+    expect(await page.locator('.refusal').innerText()).toMatch(/\p{Script=Han}/u)
+    await visitor.look('login-refused')
+  })
+
+  test('an unknown referral link is told', async () => {
+    const visitor = await stage.visitor({ language: 'en' })
+    await visitor.open('/r/NOBODY')
+    await visitor.page.getByRole('alert').waitFor()
+    await visitor.look('invite-unknown')
+  })
+
+  test('an unknown address has a way back', async () => {
+    const visitor = await stage.visitor({ language: 'en' })
+    await visitor.open('/no/such/page')
+    await visitor.page.getByRole('link', { name: texts.en.act.home }).click()
+    await visitor.page.locator('.product-card').first().waitFor()
+  })
+
+  test('the choice of language is kept over a reload', async () => {
+    const visitor = await stage.visitor()
+    const { page } = visitor
+    await visitor.open('/')
+    await page.getByRole('button', { name: zh.language.en }).click()
+    await page.getByRole('link', { name: texts.en.nav.points }).waitFor()
+    await page.reload()
+    await page.getByRole('link', { name: texts.en.nav.points }).waitFor()
+    expect(await page.evaluate<string>('document.documentElement.lang')).toBe('en')
+  })
+
+  test('an unpaid order can be cancelled', async () => {
+    const visitor = await stage.visitor()
+    const { page } = visitor
+    await visitor.open('/login')
+    await logIn(stage, visitor, { phone: '13800000012', name: '陈水' })
+    await order(visitor)
+    await visitor.open('/orders')
+    await page.locator('.line').first().click()
+    await page.getByRole('button', { name: zh.order.cancel }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(zh.order.cancelAsk).waitFor()
+    await visitor.look('order-cancel')
+    await dialog.getByRole('button', { name: zh.order.cancel, exact: true }).click()
+    await page.locator('.order-cancelled').waitFor()
+    await visitor.look('order-cancelled')
+  })
+
+  test('a forged notification pays nothing: the order goes on waiting', async () => {
+    const visitor = await stage.visitor()
+    const { page } = visitor
+    await visitor.open('/login')
+    await logIn(stage, visitor, { phone: '13800000013', name: '王河' })
+    await order(visitor)
+    await page.locator('summary').click()
+    await page.locator('[data-act="forge"]').click()
+    await page.locator('#answer').waitFor()
+    await visitor.look('cashier-forged')
+    await visitor.open('/orders')
+    await page.getByText(zh.order.state.created).waitFor()
+  })
+
+  test('a wrong operator password is told', async () => {
+    const visitor = await stage.visitor()
+    const { page } = visitor
+    const { login } = deskTexts.zh
+    await visitor.open('/admin/')
+    await page.getByLabel(login.name).fill(stage.server.operator.name)
+    await page.getByLabel(login.password).fill('wrong')
+    await page.getByRole('button', { name: login.submit, exact: true }).click()
+    await page.getByRole('alert').waitFor()
+    await visitor.look('admin-login-refused')
+  })
+
+  test('when the server is gone the page says so and can be tried again', async () => {
+    const visitor = await stage.visitor()
+    const desk = await stage.visitor()
+    await visitor.open('/')
+    await visitor.page.locator('.product-card').first().waitFor()
+    await logInOperator(stage, desk)
+    await stage.server.halt()
+    await visitor.page.getByRole('link', { name: zh.nav.me }).click()
+    await visitor.page.getByRole('link', { name: zh.me.about }).click()
+    await visitor.page.getByText(zh.fail['server-down']).waitFor()
+    await visitor.page.getByRole('button', { name: zh.act.retry }).waitFor()
+    await visitor.look('server-down')
+    await desk.page.getByRole('link', { name: deskTexts.zh.nav.audit }).click()
+    await desk.page.getByText(deskTexts.zh.fail['server-down']).waitFor()
+    await desk.look('admin-server-down')
+  })
+
+  test('none of these pages had a grave accessibility finding, sideways scrolling or an error', () => {
+    expect(stage.faults).toEqual([])
+  })
+})
