@@ -227,6 +227,15 @@ function leaseRules(fresh: Fresh): void {
     await expect(first.acquire('a', TTL_MS)).rejects.toMatchObject({ code: 'lease-held', owner: 'b' })
   })
 
+  test('the lease of an owner that is known to be gone is taken at once, that of any other is not', async () => {
+    const { first, second } = await fresh()
+    const lease = await first.acquire('gone', TTL_MS)
+    await expect(second.acquire('b', TTL_MS, 'another')).rejects.toMatchObject({ code: 'lease-held', owner: 'gone' })
+    const taken = await second.acquire('b', TTL_MS, 'gone')
+    expect(taken).toMatchObject({ owner: 'b', epoch: lease.epoch + 1 })
+    await expect(put(first, lease, ['one'])).rejects.toMatchObject({ code: 'lease-lost' })
+  })
+
   test('the same owner may take its own lease anew, with the next epoch', async () => {
     const { first } = await fresh()
     const lease = await first.acquire('a', TTL_MS)

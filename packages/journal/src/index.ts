@@ -1,3 +1,4 @@
+export { benchSettle, type SettleOptions, type SettleReport } from './bench/settle.ts'
 export { type Block, genesisHash, lastSequence, payloads } from './block.ts'
 export {
   CommandConflict,

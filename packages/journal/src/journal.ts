@@ -62,10 +62,10 @@ export interface Journal {
   /** How many ids lead to entries up to `sequence`. */
   commandCount(sequence: number): Promise<number>
   /**
-   * Takes the lease with the next epoch when it is free, expired, or held by the same owner.
-   * @throws LeaseHeld otherwise.
+   * Takes the lease with the next epoch when it is free, expired, held by the same owner, or by `replacing`,
+   * an owner that is known to be gone. @throws LeaseHeld otherwise.
    */
-  acquire(owner: string, ttlMs: number): Promise<Lease>
+  acquire(owner: string, ttlMs: number, replacing?: string): Promise<Lease>
   /** Prolongs a lease. @throws LeaseLost when a later epoch was given out. */
   renew(lease: Lease, ttlMs: number): Promise<Lease>
   /** Gives a lease back; a lease already lost is left alone. */

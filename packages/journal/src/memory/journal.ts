@@ -69,9 +69,10 @@ export function openMemoryJournal(options: { mall: string; store?: MemoryStore; 
       for (const at of store.commands.values()) if (at <= sequence) count += 1
       return count
     },
-    async acquire(owner, ttlMs) {
+    async acquire(owner, ttlMs, replacing) {
       const held = store.lease
-      if (held && held.owner !== owner && held.expiresAt > clock()) throw new LeaseHeld(held.owner, held.expiresAt)
+      const mayTake = held?.owner === owner || held?.owner === replacing
+      if (held && !mayTake && held.expiresAt > clock()) throw new LeaseHeld(held.owner, held.expiresAt)
       store.lease = { owner, epoch: (held?.epoch ?? 0) + 1, expiresAt: clock() + ttlMs }
       return store.lease
     },

@@ -39,7 +39,7 @@ const ACQUIRE = `
 INSERT INTO journal.lease AS held (mall, epoch, owner, expires_at)
 VALUES ($1, 1, $2, clock_timestamp() + $3 * interval '1 millisecond')
 ON CONFLICT (mall) DO UPDATE SET epoch = held.epoch + 1, owner = excluded.owner, expires_at = excluded.expires_at
-WHERE held.expires_at <= clock_timestamp() OR held.owner = excluded.owner
+WHERE held.expires_at <= clock_timestamp() OR held.owner = excluded.owner OR held.owner = $4
 RETURNING epoch, (extract(epoch FROM expires_at) * 1000)::bigint AS expires_at`
 
 const RENEW = `
@@ -106,7 +106,7 @@ export function openPostgresJournal(options: { url: string; mall: string; applic
       )
       return Number(rows[0]?.count ?? 0)
     },
-    acquire: (owner, ttlMs) => acquireLease(read, mall, owner, ttlMs),
+    acquire: (owner, ttlMs, replacing) => acquireLease(read, [mall, owner, ttlMs, replacing ?? null]),
     async renew(lease, ttlMs) {
       const rows = await read<{ expires_at: string }>(RENEW, [mall, lease.epoch, ttlMs])
       if (!rows[0]) throw new LeaseLost(`epoch ${lease.epoch} is not the newest`)
@@ -204,8 +204,12 @@ function blockOf(row: BlockRow): Block {
   }
 }
 
-async function acquireLease(read: Read, mall: string, owner: string, ttlMs: number): Promise<Lease> {
-  const rows = await read<{ epoch: string; expires_at: string }>(ACQUIRE, [mall, owner, ttlMs])
+async function acquireLease(
+  read: Read,
+  values: [mall: string, owner: string, ttlMs: number, replacing: string | null],
+): Promise<Lease> {
+  const [mall, owner] = values
+  const rows = await read<{ epoch: string; expires_at: string }>(ACQUIRE, values)
   const row = rows[0]
   if (row) return { owner, epoch: Number(row.epoch), expiresAt: Number(row.expires_at) }
   const held = await read<{ owner: string; expires_at: string }>(

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LeaseHeld, LeaseLost } from '../errors.ts'
 import type { Journal, Lease } from '../journal.ts'
+import { isGone } from './owner.ts'
 
 /** A lease is renewed this many times within its length. */
 const RENEWALS_PER_LEASE = 3
@@ -39,13 +40,17 @@ export class LeaseKeeper {
   }): Promise<LeaseKeeper> {
     const { journal, owner, ttlMs, waitMs, onLost } = options
     const until = performance.now() + waitMs
+    let replacing: string | undefined
     for (;;) {
       const asked = performance.now()
       try {
-        const lease = await journal.acquire(owner, ttlMs)
+        const lease = await journal.acquire(owner, ttlMs, replacing)
         return new LeaseKeeper(journal, ttlMs, lease, asked + ttlMs, onLost)
       } catch (error) {
-        if (!(error instanceof LeaseHeld) || performance.now() > until) throw error
+        if (!(error instanceof LeaseHeld)) throw error
+        replacing = isGone(error.owner) ? error.owner : undefined
+        if (replacing !== undefined) continue
+        if (performance.now() > until) throw error
       }
       await sleep(RETRY_MS)
     }

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { messageOf, WriterUnavailable } from '../errors.ts'
 import type { Journal } from '../journal.ts'
 import { fold } from './fold.ts'
 import type { CommandJob } from './jobs.ts'
 import { LeaseKeeper } from './lease.ts'
 import { CommitLoop, emptyHead } from './loop.ts'
+import { ownerName } from './owner.ts'
 import {
   type Alarm,
   type Answer,
@@ -78,7 +78,7 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
     let loop: CommitLoop<Command, Engine, Entry> | undefined
     const lease = await LeaseKeeper.acquire({
       journal,
-      owner: options.owner ?? `${process.pid}-${randomUUID()}`,
+      owner: options.owner ?? ownerName(),
       ttlMs: options.leaseMs ?? LEASE_MS,
       waitMs: options.waitForLeaseMs ?? WAIT_FOR_LEASE_MS,
       onLost: () => loop?.lose(),
