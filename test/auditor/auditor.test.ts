@@ -111,16 +111,17 @@ describe('generated scenarios', () => {
 
 describe('shrink', () => {
   test('leaves only what makes the scenario fail', () => {
-    const document = generateDocument(3)
-    const errorsOf = (candidate: Record<string, unknown>) => {
+    const fails = (candidate: Record<string, unknown>) => {
       const audit = new Audit(candidate, { schemes: noSchemes })
       while (audit.step());
-      return audit.state().errors.filter(({ code }) => code === 'already-refunded')
+      return audit.state().errors.some(({ code }) => code === 'already-refunded')
     }
-    expect(errorsOf(document).length).toBeGreaterThan(0)
-    const smallest = shrink(document, (candidate) => errorsOf(candidate).length > 0)
+    const document = SEEDS.map((seed) => generateDocument(seed)).find(fails) ?? {}
+    const smallest = shrink(document, fails)
+    expect(fails(smallest)).toBe(true)
+    // The order, its refund, and what is refused after it.
     expect(smallest.events).toHaveLength(3)
-    expect(smallest.members).toHaveLength(1)
+    expect(Number(Object(smallest.members).length)).toBeLessThanOrEqual(2)
   })
 })
 

@@ -220,7 +220,7 @@ members.A.wallet.available: "240.00"
 test('an order paid in coins feeds the pool out of platform income and unlocks in tranches', () => {
   const scenario = `${POOL()}
 events:
-  - { book: old, member: A, amount: "1500.00" }
+  - { coin: "1500.00", member: A }
   - { order: a, member: A, product: pack, pay: { coin: "1000.00" } }
   - { order: b, member: A, product: pack, pay: { coin: "500.00" } }
   - { close: month }
@@ -260,7 +260,7 @@ test('under completion nothing is paid before receipt and refund window', () => 
   const scenario = (more: string) => `${POOL('', 'completion\n  refundWindow: 3d')}
 events:
   - { order: a, member: A, product: pack }
-  - { order: b, member: B, product: pack, pickup: A, awaitsReceipt: true }
+  - { order: b, member: B, product: pack, pickup: A }
   - { order: c, member: B, product: pack }
   - { refund: c, reason: r }
   - { advance: 3d }
@@ -338,8 +338,8 @@ members: [ { id: X }, { id: a, referrer: X }, { id: b, referrer: X }, { id: R, r
 merchants: [ { id: shop, owner: X } ]
 events:
   - { order: o1, member: c, merchant: shop, amount: "10.00" }
-  - { uphold: R, offender: X, reason: r }
-  - { uphold: b, merchant: shop, reason: r }
+  - { report: X, reporter: R, reason: r }
+  - { report: X, reporter: b, merchant: shop, reason: r }
   - { order: o2, member: c, merchant: shop, amount: "10.00" }
   - { move: R, under: b, tree: referral, reason: r }
 `

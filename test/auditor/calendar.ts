@@ -5,7 +5,7 @@ export const PERIODS: readonly Period[] = ['day', 'week', 'month', 'quarter']
 
 const MINUTE = 60_000
 export const DAY = 24 * 60 * MINUTE
-const SPANS: Record<string, number> = { m: MINUTE, h: 60 * MINUTE, d: DAY, w: 7 * DAY }
+const SPANS: Record<string, number> = { h: 60 * MINUTE, d: DAY }
 
 /** Days, weeks (Monday), months and quarters of a mall's time zone. Instants are epoch milliseconds. */
 export class Calendar {
@@ -67,9 +67,9 @@ export function readInstant(fields: Fields, key: string): number {
   return instant
 }
 
-/** "30d", "12h", "5m", "2w" in milliseconds. */
+/** "30d" or "12h" in milliseconds. */
 export function readSpan(fields: Fields, key: string): number {
-  const match = /^(\d+)([mhdw])$/.exec(fields.text(key))
+  const match = /^(\d+)([hd])$/.exec(fields.text(key))
   const unit = match?.[2] === undefined ? undefined : SPANS[match[2]]
   if (!match || unit === undefined) throw fields.fail('a span like 30d is wanted', key)
   return Number(match[1]) * unit

@@ -2,7 +2,7 @@ import { PERIODS, readSpan } from './calendar.ts'
 import { moveClock, nextBoundary } from './clock.ts'
 import type { Fields } from './fields.ts'
 import { moveMember, upholdReport } from './moves.ts'
-import { joinMember, readRegionCode } from './opening.ts'
+import { isRegion, joinMember } from './opening.ts'
 import { placeOrder, receiveOrder, verifyPickup } from './orders.ts'
 import { AdRelease } from './plans/ad-release.ts'
 import { AppreciatingPoints } from './plans/appreciating-points.ts'
@@ -33,15 +33,15 @@ const HANDLERS: [key: string, handler: Handler][] = [
   ['redeem', redeem],
   ['join', join],
   ['appoint', appoint],
-  ['dismiss', dismiss],
+  ['agent', appointAgent],
   ['move', moveMember],
-  ['uphold', upholdReport],
+  ['report', upholdReport],
   ['refund', refundOrder],
   ['pause', (world, fields) => setPaused(world, fields, 'pause')],
   ['resume', (world, fields) => setPaused(world, fields, 'resume')],
   ['pickup', verifyPickup],
   ['receive', receiveOrder],
-  ['book', bookCoins],
+  ['coin', bookCoins],
 ]
 
 /** Carries out one event; a refusal leaves everything as it was. */
@@ -51,68 +51,60 @@ export function runEvent(world: World, fields: Fields): void {
   found[1](world, fields)
 }
 
+/** The plan an event names; refuses one that the scheme does not have, or that does not know the event. */
 function planFor<P extends Plan>(
   world: World,
-  fields: Fields,
-  key: string,
+  id: string,
   kind: new (id: string, world: World, fields: Fields) => P,
 ): P {
-  const plan = planOf(world, fields.text(key), kind)
-  if (!plan) throw fields.fail('no such plan of the scheme', key)
+  if (!world.plans.some((plan) => plan.id === id)) throw new Refusal('unknown-plan', `no plan ${id}`)
+  const plan = planOf(world, id, kind)
+  if (!plan) throw new Refusal('not-supported', `${id} does not know this`)
   return plan
 }
 
-/** In a `repeat`, a member joins at its own order if it is not yet there; a refused order leaves it outside. */
+/** In a `repeat`, a member joins at its own order if it is not yet there; it stays even if the order is refused. */
 function orderWithJoin(world: World, fields: Fields): void {
-  if (!fields.has('join')) {
-    placeOrder(world, fields)
-    return
+  if (fields.has('join')) {
+    const joining = fields.child('join')
+    const id = fields.text('member')
+    if (!world.members.has(id)) joinMember(world, id, joining)
   }
-  const joining = fields.child('join')
-  const id = fields.text('member')
-  const isNew = !world.members.has(id)
-  if (isNew) {
-    world.idIsFree(fields.text('order'))
-    joinMember(world, id, joining)
-  }
-  try {
-    placeOrder(world, fields)
-  } catch (error) {
-    if (isNew) world.members.delete(id)
-    throw error
-  }
+  placeOrder(world, fields)
 }
 
 function sell(world: World, fields: Fields): void {
-  const plan = planFor(world, fields, 'sell', AppreciatingPoints)
+  const planId = fields.text('sell')
   const memberId = fields.text('member')
   const points = fields.text('points') === 'all' ? 'all' : fields.amount('points', GROWTH)
   fields.done()
-  plan.sell(world.member(memberId), points)
+  planFor(world, planId, AppreciatingPoints).sell(world.member(memberId), points)
 }
 
 function inject(world: World, fields: Fields): void {
-  const plan = planFor(world, fields, 'inject', AppreciatingPoints)
+  const planId = fields.text('inject')
   const amount = fields.amount('amount')
   fields.done()
   if (amount <= 0n) throw new Refusal('bad-amount', 'nothing to inject')
-  plan.inject(amount)
+  planFor(world, planId, AppreciatingPoints).inject(amount)
 }
 
 function adsDone(world: World, fields: Fields): void {
   fields.choice('ads', ['done'])
   const memberId = fields.text('member')
+  const planId = fields.textOr('plan', null)
   fields.done()
   const member = world.member(memberId)
-  for (const plan of world.plans) if (plan instanceof AdRelease) plan.tasksDone.add(member)
+  for (const plan of world.plans)
+    if (plan instanceof AdRelease && (planId === null || plan.id === planId)) plan.tasksDone.add(member)
 }
 
 function revenue(world: World, fields: Fields): void {
-  const plan = planFor(world, fields, 'revenue', AdRelease)
+  const planId = fields.text('revenue')
   const amount = fields.amount('amount')
   fields.done()
   if (amount <= 0n) throw new Refusal('bad-amount', 'no revenue')
-  world.move('external:ads', plan.purse, amount)
+  world.move('external:ads', planFor(world, planId, AdRelease).purse, amount)
 }
 
 function close(world: World, fields: Fields): void {
@@ -128,11 +120,11 @@ function advance(world: World, fields: Fields): void {
 }
 
 function redeem(world: World, fields: Fields): void {
-  const plan = planFor(world, fields, 'redeem', StagedRelease)
+  const planId = fields.text('redeem')
   const memberId = fields.text('member')
   const points = fields.amount('points', HUNDREDTHS)
   fields.done()
-  plan.redeem(world.member(memberId), points)
+  planFor(world, planId, StagedRelease).redeem(world.member(memberId), points)
 }
 
 function join(world: World, fields: Fields): void {
@@ -141,56 +133,49 @@ function join(world: World, fields: Fields): void {
   joinMember(world, id, fields)
 }
 
-/** A rank of a ladder, or the agent of a region. */
+/** A rank of a ladder, without condition; `null` takes it back. */
 function appoint(world: World, fields: Fields): void {
-  const title = fields.text('appoint')
-  const memberId = fields.text('member')
-  if (fields.has('region')) {
-    const code = readRegionCode(fields, 'region', fields.choice('appoint', LEVELS), world)
-    fields.done()
-    world.agents.set(`${title}:${code}`, world.member(memberId))
-    return
-  }
-  const ladder = fields.text('ladder')
-  if (!isRank(world, ladder, title)) throw fields.fail('no such rank', 'appoint')
-  fields.done()
-  world.member(memberId).given.set(ladder, title)
-}
-
-function dismiss(world: World, fields: Fields): void {
-  const title = fields.text('dismiss')
-  if (fields.has('region')) {
-    const code = fields.text('region')
-    fields.done()
-    world.agents.delete(`${title}:${code}`)
-    return
-  }
+  const rank = fields.textOrNull('appoint')
   const ladder = fields.text('ladder')
   const memberId = fields.text('member')
   fields.done()
   const member = world.member(memberId)
-  if (member.given.get(ladder) === title) member.given.delete(ladder)
+  const ranks = world.scheme.ladders.get(ladder)
+  if (!ranks || (rank !== null && !ranks.includes(rank)))
+    throw new Refusal('unknown-rank', `no rank ${rank} on ${ladder}`)
+  if (rank === null) member.given.delete(ladder)
+  else member.given.set(ladder, rank)
 }
 
-/** A ladder of the scheme, or the ranks of a staged-release plan under its id. */
-export function isRank(world: World, ladder: string, rank: string): boolean {
-  return (
-    (world.scheme.ladders.get(ladder)?.includes(rank) ?? false) ||
-    (planOf(world, ladder, StagedRelease)?.hasRank(rank) ?? false)
-  )
+/** The agent of a region and level, one each; `null` dismisses. */
+function appointAgent(world: World, fields: Fields): void {
+  const agentId = fields.textOrNull('agent')
+  const level = fields.choice('level', LEVELS)
+  const code = fields.text('code')
+  fields.done()
+  if (!isRegion(world, level, code)) throw new Refusal('unknown-region', `${code} is no ${level}`)
+  const seat = `${level}:${code}`
+  const agent = agentId === null ? null : world.member(agentId)
+  if (agent && world.agents.has(seat)) throw new Refusal('agent-exists', `${seat} has an agent`)
+  if (agent) world.agents.set(seat, agent)
+  else world.agents.delete(seat)
 }
 
 function setPaused(world: World, fields: Fields, key: 'pause' | 'resume'): void {
-  const plan = world.plans.find((one) => one.id === fields.text(key))
-  if (!plan) throw fields.fail('no such plan of the scheme', key)
+  const id = fields.text(key)
   fields.done()
+  const plan = world.plans.find((one) => one.id === id)
+  if (!plan) throw new Refusal('unknown-plan', `no plan ${id}`)
   plan.paused = key === 'pause'
 }
 
+/** What an old platform owes a member (2.16), with the scheme's first plan that keeps coins. */
 function bookCoins(world: World, fields: Fields): void {
-  const plan = planFor(world, fields, 'book', LegacyConversion)
+  const amount = fields.amount('coin', HUNDREDTHS)
   const memberId = fields.text('member')
-  const amount = fields.amount('amount', HUNDREDTHS)
   fields.done()
-  plan.book(world.member(memberId), amount)
+  const member = world.member(memberId)
+  const plan = world.plans.find((one) => one instanceof LegacyConversion)
+  if (!plan) throw new Refusal('not-supported', 'no plan keeps coins')
+  plan.book(member, amount)
 }

@@ -44,6 +44,11 @@ export class Fields {
     return this.has(key) ? this.text(key) : fallback
   }
 
+  textOrNull(key: string): string | null {
+    this.#read.add(key)
+    return this.#source.get(key) === null ? null : this.text(key)
+  }
+
   choice<T extends string>(key: string, allowed: readonly T[], fallback?: T): T {
     if (fallback !== undefined && !this.has(key)) return fallback
     const value = this.text(key)

@@ -29,7 +29,7 @@ const EVENTS: [weight: number, draw: Draw][] = [
   [6, receive],
   [3, bookCoins],
   [2, repeat],
-  [1, uphold],
+  [1, report],
   [1, nonsense],
 ]
 
@@ -83,12 +83,12 @@ function productOrder(drawn: Drawn, named: Named, index: number): Params {
     product: product.id,
     ...(random.chance(30) ? { quantity: random.between(2, 5) } : {}),
     ...(pickup ? { pickup: random.pick(members) } : random.chance(60) ? { shipTo: random.pick(drawn.regions) } : {}),
-    ...(awaits ? { awaitsReceipt: true } : {}),
+    ...(awaits ? { receipt: 'later' } : {}),
     ...(pay ? { pay } : {}),
   }
 }
 
-/** Points, coins, or a part from the wallet; sometimes more than allowed. */
+/** Points or coins; sometimes more than allowed. */
 function drawPay({ random }: Drawn, product: Drawn['products'][number]): Params | undefined {
   if (product.coins && random.chance(30)) return { coin: moneyText(product.price) }
   if (product.share > 0 && random.chance(45)) {
@@ -99,14 +99,14 @@ function drawPay({ random }: Drawn, product: Drawn['products'][number]): Params 
       ),
     }
   }
-  return random.chance(6) ? { wallet: random.money(1, 20_000) } : undefined
+  return undefined
 }
 
 function merchantOrder({ random, members, merchants }: Drawn, named: Named, index: number): Params | undefined {
   if (merchants.length === 0) return undefined
   const order = `o${index}`
   named.orders.push(order)
-  return { order, member: random.pick(members), merchant: random.pick(merchants), amount: random.money(1, 300_000) }
+  return { order, member: random.pick(members), merchant: random.pick(merchants).id, amount: random.money(1, 300_000) }
 }
 
 function sell(drawn: Drawn): Params | undefined {
@@ -142,7 +142,7 @@ function close({ random }: Drawn): Params {
 }
 
 function advance({ random }: Drawn): Params {
-  return { advance: random.pick(['45m', '7h', '36h', '1d', '3d', '8d', '33d']) }
+  return { advance: random.pick(['1h', '7h', '36h', '1d', '3d', '8d', '33d']) }
 }
 
 function withdraw({ random, members }: Drawn, named: Named, index: number): Params {
@@ -176,12 +176,9 @@ function join(drawn: Drawn, named: Named): Params {
 /** A rank or a region's agent, given or taken. */
 function appoint({ random, members, regions }: Drawn): Params {
   const member = random.pick(members)
-  if (random.chance(30)) {
-    const region = random.pick(regions)
-    return random.chance(70) ? { appoint: 'district', region, member } : { dismiss: 'district', region }
-  }
-  const rank = random.pick(LADDER)
-  return random.chance(80) ? { appoint: rank, ladder: 'team', member } : { dismiss: rank, ladder: 'team', member }
+  const give = random.chance(75)
+  if (random.chance(30)) return { agent: give ? member : null, code: random.pick(regions), level: 'district' }
+  return { appoint: give ? random.pick(LADDER) : null, ladder: 'team', member }
 }
 
 function move(drawn: Drawn): Params {
@@ -208,11 +205,10 @@ function receive({ random }: Drawn, named: Named): Params | undefined {
 }
 
 function bookCoins(drawn: Drawn): Params | undefined {
-  const plans = plansOf(drawn, 'legacy-conversion')
   const { random, members } = drawn
-  return plans.length === 0
+  return plansOf(drawn, 'legacy-conversion').length === 0
     ? undefined
-    : { book: random.pick(plans), member: random.pick(members), amount: random.money(1, 900_000) }
+    : { coin: random.money(1, 900_000), member: random.pick(members) }
 }
 
 /** Newcomers who join and buy, one a minute. */
@@ -223,17 +219,20 @@ function repeat({ random, members, products }: Drawn, named: Named, index: numbe
     repeat: rounds,
     order: `r${index}-{n}`,
     member: `n${random.between(0, 3)}-{n}`,
-    join: random.chance(80) ? { referrer: random.pick(members) } : {},
+    ...(random.chance(80) ? { join: { referrer: random.pick(members) } } : {}),
     product: random.pick(products).id,
   }
 }
 
-function uphold({ random, members, merchants }: Drawn): Params {
-  const against =
-    merchants.length > 0 && random.chance(30)
-      ? { merchant: random.pick(merchants) }
-      : { offender: random.pick(members) }
-  return { uphold: random.pick(members), ...against, reason: 'generated' }
+function report({ random, members, merchants }: Drawn): Params {
+  const merchant = random.chance(40) ? merchants.at(-1) : undefined
+  const offender = merchant?.owner ?? random.pick(members)
+  return {
+    report: offender,
+    reporter: random.pick(members),
+    ...(merchant ? { merchant: merchant.id } : {}),
+    reason: 'generated',
+  }
 }
 
 /** Events that must be refused. */

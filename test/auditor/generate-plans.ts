@@ -23,7 +23,6 @@ const PEER = [0, 500, 1000]
 /** Random parameters for one plan of each kind. `fixed` says that it may ask for amounts, not only rates. */
 export const DRAW: Record<string, (random: Random, id: string, fixed: boolean) => DrawnPlan> = {
   'appreciating-points': (random, id) => {
-    const promotion = { starts: '2026-01-02T00:00:00+08:00', ends: '2026-02-01T00:00:00+08:00', grant: '100%' }
     const exit = { multiple: random.pick([1.2, 1.5, 2, 3]), cap: random.pick(['exact', 'market']) }
     const params = {
       plan: 'appreciating-points',
@@ -31,7 +30,6 @@ export const DRAW: Record<string, (random: Random, id: string, fixed: boolean) =
       grant: rateText(random.pick([3333, 5000, 7000, 10_000])),
       backflow: rateText(random.pick([0, 500, 2000, 3000])),
       ...(random.chance(80) ? { exit } : {}),
-      ...(random.chance(10) ? { promotion } : {}),
       ...(random.chance(25) ? { lockDays: random.pick([1, 7, 30]) } : {}),
     }
     return { id, params, fen: 0, basisPoints: random.pick([500, 1600, 2500]), grant: 0, at: 'both' }

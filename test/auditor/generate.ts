@@ -2,6 +2,11 @@ import { drawEvents } from './generate-events.ts'
 import { DRAW, type DrawnPlan, LADDER, type Params } from './generate-plans.ts'
 import { moneyText, Random, rateText } from './random.ts'
 
+const POOL = 'appreciating-points'
+/** Every kind of plan there is. */
+export const KINDS: readonly string[] = [...Object.keys(DRAW), 'withdrawal-hold']
+/** A scheme of few kinds cannot have many plans. */
+const TRIES_LIMIT = 100
 const REGIONS = ['440106', '440104', '440305', '110105', '310115', '500101']
 
 export type Drawn = {
@@ -11,14 +16,14 @@ export type Drawn = {
   products: { id: string; price: number; share: number; coins: boolean }[]
   completion: boolean
   members: string[]
-  merchants: string[]
+  merchants: { id: string; owner: string }[]
   regions: string[]
 }
 
-/** A random scenario as a document; the same seed gives the same one. */
-export function generateDocument(seed: number): Params {
+/** A random scenario as a document; the same seed gives the same one. `only` keeps to some kinds of plans. */
+export function generateDocument(seed: number, only: readonly string[] = KINDS): Params {
   const random = new Random(seed)
-  const plans = drawPlans(random)
+  const plans = drawPlans(random, only)
   const completion = random.chance(30)
   const { products, table } = drawProducts(random, plans)
   const hasMerchants = random.chance(60)
@@ -40,7 +45,6 @@ export function generateDocument(seed: number): Params {
   const members = drawMembers(random)
   const ids = members.map(({ id }) => id)
   const merchants = hasMerchants ? drawMerchants(random, ids) : []
-  const merchantIds = merchants.map(({ id }) => String(id))
   const agents = drawAgents(random, ids)
   const events = drawEvents({
     random,
@@ -49,25 +53,25 @@ export function generateDocument(seed: number): Params {
     products,
     completion,
     members: ids,
-    merchants: merchantIds,
+    merchants,
     regions: REGIONS,
   })
   const start = `2026-${random.pick(['01-01', '01-30', '03-31', '12-28'])}T${random.pick(['00:00', '08:15', '23:50'])}:00+08:00`
   return { title: `generated ${seed}`, scheme, start, members, regions: agents, merchants, events }
 }
 
-/** The same as text; JSON is YAML. */
-export function generateScenario(seed: number): string {
-  return `${JSON.stringify(generateDocument(seed), null, 1)}\n`
+/** The same as text; JSON is YAML. `only` keeps to some kinds of plans. */
+export function generateScenario(seed: number, only: readonly string[] = KINDS): string {
+  return `${JSON.stringify(generateDocument(seed, only), null, 1)}\n`
 }
 
 /** Three to eight plans, some kinds twice; a hold comes with a chain. */
-function drawPlans(random: Random): DrawnPlan[] {
+function drawPlans(random: Random, only: readonly string[]): DrawnPlan[] {
   const plans: DrawnPlan[] = []
-  const kinds = Object.keys(DRAW)
+  const kinds = Object.keys(DRAW).filter((kind) => only.includes(kind))
   const wanted = random.between(3, 8)
-  if (random.chance(80)) kinds.unshift('appreciating-points', 'appreciating-points')
-  while (plans.length < wanted) {
+  if (random.chance(80) && only.includes(POOL)) kinds.unshift(POOL, POOL)
+  for (let tries = 0; plans.length < wanted && tries < TRIES_LIMIT; tries += 1) {
     const kind = random.pick(kinds)
     const same = plans.filter(({ params }) => params.plan === kind).length
     if (same > 1 || (same === 1 && (kind === 'legacy-conversion' || kind === 'points-redemption' || random.chance(60))))
@@ -78,7 +82,7 @@ function drawPlans(random: Random): DrawnPlan[] {
     if (drawn) plans.push(drawn)
   }
   const chain = plans.find(({ params }) => params.plan === 'chain-2-plus-1')
-  if (chain && random.chance(80)) {
+  if (chain && random.chance(80) && only.includes('withdrawal-hold')) {
     const params = {
       plan: 'withdrawal-hold',
       chain: chain.id,
@@ -190,7 +194,7 @@ function drawMembers(random: Random): { id: string }[] {
   }))
 }
 
-function drawMerchants(random: Random, members: string[]): Params[] {
+function drawMerchants(random: Random, members: string[]): Drawn['merchants'] {
   return Array.from({ length: random.between(1, 3) }, (_, index) => ({
     id: `shop${index}`,
     owner: random.pick(members),

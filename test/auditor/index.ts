@@ -80,8 +80,8 @@ export class Audit {
       'referrer',
       'move',
       'under',
-      'uphold',
-      'offender',
+      'report',
+      'reporter',
       ...(fields.has('order') ? ['pickup'] : []),
     ]
     for (const key of keys)
@@ -91,10 +91,8 @@ export class Audit {
 
 /** Who joins by this event, in every round of it. */
 function joiners(event: Fields): string[] {
-  if (!event.has('join')) return []
-  const key = event.has('order') ? 'member' : 'join'
-  const rounds = event.has('repeat') ? event.whole('repeat') : 1
-  return Array.from({ length: rounds }, (_, round) => event.text(key).replaceAll('{n}', String(round + 1)))
+  if (!event.has('repeat')) return event.has('join') ? [event.text('join')] : []
+  return Array.from({ length: event.whole('repeat') }, (_, round) => fillInText(event.text('member'), round + 1))
 }
 
 /** The events one after another, each `repeat` as its rounds with {n} filled in; `at` dates its first round. */
@@ -104,17 +102,21 @@ function* rounds(events: Fields[]): Generator<Fields> {
       yield event
       continue
     }
-    const count = event.whole('repeat')
-    if (count < 0) throw event.fail('a number of rounds is wanted', 'repeat')
-    for (let round = 1; round <= count; round += 1) {
+    event.text('order')
+    for (let round = 1; round <= event.whole('repeat'); round += 1) {
       const kept = event.keys().filter((key) => key !== 'repeat' && (key !== 'at' || round === 1))
-      yield new Fields(Object.fromEntries(kept.map((key) => [key, fillIn(event.raw(key), round)])), event.path)
+      const filled = Object.fromEntries(kept.map((key) => [key, fillIn(event.raw(key), round)]))
+      yield new Fields({ ...filled, join: filled.join ?? {} }, event.path)
     }
   }
 }
 
+function fillInText(text: string, round: number): string {
+  return text.replaceAll('{n}', String(round))
+}
+
 function fillIn(value: unknown, round: number): unknown {
-  if (typeof value === 'string') return value.replaceAll('{n}', String(round))
+  if (typeof value === 'string') return fillInText(value, round)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fillIn(inner, round)]))
 }

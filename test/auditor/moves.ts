@@ -6,35 +6,41 @@ import { type Member, Refusal, type World } from './world.ts'
 /** A `move` event: in the referral tree, or in the placement tree of a chain plan (2.18). */
 export function moveMember(world: World, fields: Fields): void {
   const id = fields.text('move')
-  const underId = fields.text('under')
-  const tree = fields.textOr('tree', 'referral')
-  fields.textOr('reason', '')
-  const chain = tree === 'referral' ? null : planOf(world, tree, Chain)
-  if (chain === undefined) throw fields.fail('referral or the id of a chain plan is wanted', 'tree')
+  const underId = fields.textOrNull('under')
+  const tree = fields.text('tree')
+  fields.text('reason')
   fields.done()
   const member = world.member(id)
-  const under = world.member(underId)
-  if (chain) {
-    chain.move(member, under)
+  const under = underId === null ? null : world.member(underId)
+  if (tree !== 'referral') {
+    moveInChain(world, tree, member, under)
     return
   }
-  if (world.referralCycle(member, under)) throw new Refusal('cycle', `${underId} is below ${id}`)
+  if (under && world.referralCycle(member, under)) throw new Refusal('cycle', `${underId} is below ${id}`)
   member.referrer = under
 }
 
+function moveInChain(world: World, tree: string, member: Member, under: Member | null): void {
+  if (!world.plans.some((plan) => plan.id === tree)) throw new Refusal('unknown-plan', `no plan ${tree}`)
+  const chain = planOf(world, tree, Chain)
+  if (!chain) throw new Refusal('not-supported', `${tree} has no tree`)
+  chain.move(member, under)
+}
+
 /**
- * An `uphold` event: the reporter's report is upheld against an offender, whose direct members move to the reporter,
- * or against a merchant, which is delisted and whose locked members move (2.18).
+ * A `report` event: upheld, the offender's direct members move to the reporter; with a merchant of the offender, that
+ * merchant is delisted and the members locked to it move (2.18).
  */
 export function upholdReport(world: World, fields: Fields): void {
-  const reporterId = fields.text('uphold')
+  const offenderId = fields.text('report')
+  const reporterId = fields.text('reporter')
   const merchantId = fields.textOr('merchant', null)
-  const offenderId = merchantId === null ? fields.text('offender') : null
-  fields.textOr('reason', '')
+  fields.text('reason')
   fields.done()
+  const offender = world.member(offenderId)
   const reporter = world.member(reporterId)
-  const moved =
-    merchantId === null ? directMembers(world, world.member(offenderId ?? '')) : lockedMembers(world, merchantId)
+  if (offender === reporter) throw new Refusal('cycle', 'nobody reports themselves')
+  const moved = merchantId === null ? directMembers(world, offender) : lockedMembers(world, merchantId, offender)
   for (const member of moved) if (!world.referralCycle(member, reporter)) member.referrer = reporter
 }
 
@@ -43,9 +49,9 @@ function directMembers(world: World, offender: Member): Member[] {
 }
 
 /** The merchant is delisted; its locked members are those still under its owner. */
-function lockedMembers(world: World, id: string): Member[] {
+function lockedMembers(world: World, id: string, owner: Member): Member[] {
   const merchant = world.merchants.get(id)
-  if (!merchant) throw new Refusal('unknown-merchant', `no merchant ${id}`)
+  if (merchant?.owner !== owner) throw new Refusal('unknown-merchant', `${owner.id} has no merchant ${id}`)
   merchant.delisted = true
-  return [...merchant.locked].filter((member) => member.referrer === merchant.owner)
+  return [...merchant.locked].filter((member) => member.referrer === owner)
 }

@@ -1,4 +1,3 @@
-import { isRank } from './events.ts'
 import { Fields } from './fields.ts'
 import { codesOf, LEVELS, type Level } from './plans/regional-agency.ts'
 import type { Member, World } from './world.ts'
@@ -14,7 +13,9 @@ export function openMall(world: World, document: Fields): void {
   for (const [index, agent] of document.listOr('regions').entries()) {
     const fields = new Fields(agent, ['regions', index])
     const level = fields.choice('level', LEVELS)
-    const code = readRegionCode(fields, 'code', level, world)
+    const code = fields.text('code')
+    if (!isRegion(world, level, code)) throw fields.fail(`no region of level ${level}`, 'code')
+    if (world.agents.has(`${level}:${code}`)) throw fields.fail('this region has an agent already', 'code')
     world.agents.set(`${level}:${code}`, knownMember(world, fields, 'agent'))
     fields.done()
   }
@@ -35,7 +36,8 @@ export function joinMember(world: World, id: string, fields: Fields): void {
   const referrer = fields.has('referrer') ? knownMember(world, fields, 'referrer') : null
   const ranks = fields.childOr('ranks')
   const given = new Map(ranks.keys().map((ladder) => [ladder, ranks.text(ladder)]))
-  for (const [ladder, rank] of given) if (!isRank(world, ladder, rank)) throw ranks.fail('no such rank', ladder)
+  for (const [ladder, rank] of given)
+    if (!world.scheme.ladders.get(ladder)?.includes(rank)) throw ranks.fail('no such rank', ladder)
   const region = fields.textOr('region', null)
   fields.done()
   const seat = world.members.size
@@ -61,10 +63,8 @@ function knownMember(world: World, fields: Fields, key: string): Member {
   return member
 }
 
-/** The code an agent of this level is appointed for; it must lie on its own level. */
-export function readRegionCode(fields: Fields, key: string, level: Level, world: World): string {
-  const code = fields.text(key)
-  const fits = level === 'area' ? world.scheme.areas.has(code) : codesOf(code, world.scheme.areas).get(level) === code
-  if (!fits) throw fields.fail(`no region of level ${level}`, key)
-  return code
+/** Does this code lie on this level? */
+export function isRegion(world: World, level: Level, code: string): boolean {
+  if (level === 'area') return world.scheme.areas.has(code)
+  return /^\d{6,}$/.test(code) && codesOf(code, world.scheme.areas).get(level) === code
 }

@@ -3,29 +3,27 @@ import { LegacyConversion } from './plans/legacy-conversion.ts'
 import { ServicePoint } from './plans/service-point.ts'
 import { spendShopping } from './plans/shopping.ts'
 import { allocate, type Product } from './scheme.ts'
-import { CASH, floorRate, HUNDREDTHS, sum } from './units.ts'
+import { floorRate, HUNDREDTHS, sum } from './units.ts'
 import { type Member, type Merchant, type Order, Refusal, type World } from './world.ts'
 
 const WAITING = 'orders:waiting'
 
-type Payment = { shopping: bigint; wallet: bigint; coin: bigint }
+type Payment = { shopping: bigint; coin: bigint }
 
 /** An `order` event: checks in the fixed order, then payment, then settlement when the scheme says so. */
 export function placeOrder(world: World, fields: Fields): void {
-  const id = fields.text('order')
-  const draft = readOrder(world, fields, id)
-  const { order, payment } = draft
+  const { order, payment } = readOrder(world, fields)
   lockIn(world, order)
   order.points = payment.shopping > 0n ? spendShopping(world, order.member, payment.shopping) : []
   if (payment.coin > 0n) coinsOf(world).spend(order.member, payment.coin)
-  world.move(world.wallet(order.member, 'available'), WAITING, payment.wallet)
-  world.move('external:payments', WAITING, order.cash - payment.wallet)
-  world.orders.set(id, order)
+  world.move('external:payments', WAITING, order.cash)
+  world.orders.set(order.id, order)
   if (world.scheme.settle === 'payment') settleOrder(world, order)
   else world.waiting.push(order)
 }
 
-function readOrder(world: World, fields: Fields, id: string): { order: Order; payment: Payment } {
+function readOrder(world: World, fields: Fields): { order: Order; payment: Payment } {
+  const id = fields.text('order')
   const memberId = fields.text('member')
   const productId = fields.textOr('product', null)
   const merchantId = fields.textOr('merchant', null)
@@ -33,38 +31,35 @@ function readOrder(world: World, fields: Fields, id: string): { order: Order; pa
   const quantity = BigInt(productId === null ? 1 : fields.whole('quantity', 1))
   const paid = productId === null ? fields.amount('amount') : 0n
   const pay = fields.childOr('pay')
-  const payment = {
-    shopping: pay.amountOr('shopping', 0n, HUNDREDTHS),
-    wallet: pay.amountOr('wallet', 0n, CASH),
-    coin: pay.amountOr('coin', 0n, HUNDREDTHS),
-  }
+  const payment = { shopping: pay.amountOr('shopping', 0n, HUNDREDTHS), coin: pay.amountOr('coin', 0n, HUNDREDTHS) }
   const stated = pay.keys().length
   pay.done()
   const shipTo = fields.textOr('shipTo', null)
   const pointId = fields.textOr('pickup', null)
-  const awaitsReceipt = fields.flag('awaitsReceipt', false)
+  const receipt = fields.choice('receipt', ['at-payment', 'later'], 'at-payment')
   fields.done()
 
   world.idIsFree(id)
   const member = world.member(memberId)
-  const servicePoint = pointId === null ? null : world.member(pointId)
   const product = productId === null ? null : productOf(world, productId)
   const merchant = merchantId === null ? null : merchantOf(world, merchantId)
+  const servicePoint = pointId === null ? null : world.member(pointId)
   const amount = product ? product.price * quantity : paid
-  const parts = Object.values(payment)
-  const cash = amount - payment.shopping - payment.coin
-  if (amount <= 0n || parts.some((part) => part < 0n) || parts.filter((part) => part > 0n).length < stated)
+  if (amount <= 0n || Object.values(payment).filter((part) => part > 0n).length < stated)
     throw new Refusal('bad-amount', `${id} is not above zero`)
-  if (product) checkControls(world, member, product, quantity)
   checkPayment(world, member, product, amount, payment)
+  if (product) checkControls(world, member, product, quantity)
   const split = product ?? world.scheme.merchantOrders
-  const allocated = allocate(split, { cash: payment.coin > 0n ? payment.coin : cash, quantity })
-  if (!allocated) throw new Refusal('allocation-exceeds-cash', `the parts of ${id} exceed its cash`)
+  const cash = amount - payment.shopping - payment.coin
+  const parts = allocate(split, { cash: payment.coin > 0n ? payment.coin : cash, quantity })
+  if (!parts) throw new Refusal('allocation-exceeds-cash', `the parts of ${id} exceed its cash`)
   const grants = new Map([...split.grants].map(([plan, rate]) => [plan, floorRate(amount, rate)]))
+  // A pick-up order is received when it is verified, every other one when it is paid unless it says otherwise.
+  const waits = world.scheme.settle === 'completion' && (receipt === 'later' || servicePoint !== null)
   const order: Order = {
-    ...{ id, member, product: productId, merchant, quantity, amount, cash, wallet: payment.wallet, coin: payment.coin },
-    ...{ parts: allocated, grants, shipTo, servicePoint, received: awaitsReceipt ? null : world.now },
-    ...{ points: [], verified: false, refunded: false, settled: false, settledDay: 0 },
+    ...{ id, member, product: productId, merchant, quantity, amount, cash, coin: payment.coin, parts, grants },
+    ...{ shipTo, servicePoint, received: waits ? null : world.now, points: [] },
+    ...{ verified: false, refunded: false, settled: false, settledDay: 0 },
     ...{ rewards: [], remainder: new Map(), saved: new Map(), volumeTo: [] },
   }
   return { order, payment }
@@ -89,32 +84,31 @@ function coinsOf(world: World): LegacyConversion {
   return plan
 }
 
-/** Opening periods, zones and limits (2.17). */
+/** Opening periods, zones and limits (2.17); what was bought and later refunded counts. */
 function checkControls(world: World, member: Member, product: Product, quantity: bigint): void {
   const { opens, closes, zone, limit } = product
   if ((opens !== null && world.now < opens) || (closes !== null && world.now >= closes))
     throw new Refusal('not-open', `${product.id} is not sold now`)
-  const own = [...world.orders.values()].filter((order) => order.member === member && !order.refunded)
+  const own = [...world.orders.values()].filter((order) => order.member === member)
+  const bought = sum(own.filter((order) => order.product === product.id).map((order) => order.quantity))
+  if (limit !== null && bought + quantity > limit) throw new Refusal('limit-reached', `${member.id} may not buy more`)
   const requires = zone === null ? null : (world.scheme.zones.get(zone) ?? null)
   const inZone = (order: Order) => order.product !== null && world.scheme.products.get(order.product)?.zone === requires
   if (requires !== null && !own.some((order) => order.settled && inZone(order)))
     throw new Refusal('not-open', `${member.id} has bought nothing in ${requires}`)
-  const bought = sum(own.filter((order) => order.product === product.id).map((order) => order.quantity))
-  if (limit !== null && bought + quantity > limit) throw new Refusal('limit-reached', `${member.id} may not buy more`)
 }
 
+/** Points and coins: the share first, then what is held. */
 function checkPayment(world: World, member: Member, product: Product | null, amount: bigint, payment: Payment): void {
-  if (payment.shopping > floorRate(amount, product?.shoppingShare ?? 0n))
+  const { shopping, coin } = payment
+  if (shopping > floorRate(amount, product?.shoppingShare ?? 0n))
     throw new Refusal('points-share', 'more points than the product takes')
-  if (payment.coin > 0n && !product?.coins) throw new Refusal('points-share', 'not sold for coins')
-  const cash = amount - payment.shopping - payment.coin
-  if (cash < payment.wallet || (payment.coin > 0n && cash > 0n))
-    throw new Refusal('bad-amount', 'paid with more than its price, or partly in coins')
-  if (payment.shopping > world.shoppingBalance(member))
+  if (coin > 0n && (!product?.coins || coin + shopping > amount))
+    throw new Refusal('points-share', 'more coins than the product takes')
+  if (coin > 0n && coin < amount) throw new Refusal('bad-amount', 'coins pay a line whole or not at all')
+  if (shopping > world.shoppingBalance(member))
     throw new Refusal('insufficient-points', `${member.id} has fewer shopping points`)
-  if (payment.wallet > world.cash(world.wallet(member, 'available')))
-    throw new Refusal('insufficient-funds', `${member.id} has less in its wallet`)
-  if (payment.coin > 0n && payment.coin > (coinsOf(world).coins.get(member) ?? 0n))
+  if (coin > 0n && coin > (coinsOf(world).coins.get(member) ?? 0n))
     throw new Refusal('insufficient-points', `${member.id} has fewer coins`)
 }
 
@@ -170,8 +164,8 @@ export function verifyPickup(world: World, fields: Fields): void {
   fields.done()
   const order = world.orders.get(id)
   if (!order) throw new Refusal('unknown-order', `no order ${id}`)
-  if (!order.servicePoint) throw new Refusal('not-a-pickup', `${id} is not picked up`)
   if (order.refunded) throw new Refusal('already-refunded', `${id} was refunded`)
+  if (!order.servicePoint) throw new Refusal('not-a-pickup', `${id} is not picked up`)
   if (order.verified) throw new Refusal('already-verified', `${id} was verified before`)
   order.verified = true
   order.received ??= world.now

@@ -7,7 +7,7 @@ import { type Order, Refusal, type World } from './world.ts'
 /** A `refund` event (spec/1, "Refunds"), once per order. */
 export function refundOrder(world: World, fields: Fields): void {
   const id = fields.text('refund')
-  fields.textOr('reason', '')
+  fields.text('reason')
   fields.done()
   const order = world.orders.get(id)
   if (!order) throw new Refusal('unknown-order', `no order ${id}`)
@@ -17,9 +17,7 @@ export function refundOrder(world: World, fields: Fields): void {
   if (order.coin > 0n) returnCoins(world, order)
   if (order.settled) takeBack(world, order)
   else world.waiting.splice(world.waiting.indexOf(order), 1)
-  const payer = order.settled ? 'platform:income' : 'orders:waiting'
-  world.move(payer, world.wallet(order.member, 'available'), order.wallet)
-  world.move(payer, 'external:refunds', order.cash - order.wallet)
+  world.move(order.settled ? 'platform:income' : 'orders:waiting', 'external:refunds', order.cash)
 }
 
 function returnCoins(world: World, order: Order): void {

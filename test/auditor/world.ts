@@ -40,9 +40,8 @@ export type Order = {
   quantity: bigint
   /** price × quantity, or what was paid at the merchant. */
   amount: bigint
-  /** The part paid in money (provider or wallet), the part of it from the wallet, and the part paid in coins. */
+  /** The part paid in money, and the part paid in coins. */
   cash: bigint
-  wallet: bigint
   coin: bigint
   points: { lot: ShoppingLot; used: bigint }[]
   parts: Map<string, bigint>

@@ -1,4 +1,4 @@
-import { DAY, readInstant } from '../calendar.ts'
+import { DAY } from '../calendar.ts'
 import type { Fields } from '../fields.ts'
 import { type Decimal, floorRate, lesser, MILLION, sum } from '../units.ts'
 import { type Member, type Order, Refusal, type World } from '../world.ts'
@@ -18,7 +18,6 @@ export type Position = {
 
 type Price = { fen: bigint; micro: bigint }
 type Exit = { multiple: Decimal; cap: 'exact' | 'market' }
-type Promotion = { starts: number; ends: number; grant: bigint }
 
 /** 2.1 appreciating-points. */
 export class AppreciatingPoints extends Plan {
@@ -31,7 +30,6 @@ export class AppreciatingPoints extends Plan {
   readonly #keep: bigint
   readonly #exit: Exit | null
   readonly #lockDays: number
-  readonly #promotion: Promotion | null
   /** The price that stands while there is no supply. */
   #last: Price
   readonly #minted = new Map<Order, { points: bigint; cycle: number; spend: bigint }>()
@@ -44,10 +42,8 @@ export class AppreciatingPoints extends Plan {
     this.#keep = MILLION - fields.rateOr('backflow', 200_000n)
     this.#exit = fields.has('exit') ? readExit(fields.child('exit')) : null
     this.#lockDays = fields.whole('lockDays', 0)
-    this.#promotion = fields.has('promotion') ? readPromotion(fields.child('promotion')) : null
     if (fields.choice('granting', ['on', 'paused'], 'on') === 'paused') this.paused = true
-    if (this.#grant > MILLION || (this.#promotion?.grant ?? 0n) > MILLION)
-      throw fields.fail('a grant above 100% would lower the price', 'grant')
+    if (this.#grant > MILLION) throw fields.fail('a grant above 100% would lower the price', 'grant')
     if (this.#keep < 0n || this.#last.fen <= 0n) throw fields.fail('backflow at most 100%, an issue price above zero')
   }
 
@@ -71,7 +67,7 @@ export class AppreciatingPoints extends Plan {
     const part = order.parts.get(this.id)
     if (part === undefined) return
     const position = this.#position(order.member)
-    const points = this.running() ? this.#pointsFor(floorRate(part, this.#grantNow())) : 0n
+    const points = this.running() ? this.#pointsFor(floorRate(part, this.#grant)) : 0n
     this.world.move(this.purse, this.pool, part)
     this.#issue(order.member, position, points)
     position.spend += order.cash
@@ -83,7 +79,7 @@ export class AppreciatingPoints extends Plan {
   /** Points for a line paid in coins, locked and unlocked in tranches (2.16). */
   settleCoins(order: Order, part: bigint, unlocked: (points: bigint) => bigint): void {
     const position = this.#position(order.member)
-    const points = this.running() ? this.#pointsFor(floorRate(part, this.#grantNow())) : 0n
+    const points = this.running() ? this.#pointsFor(floorRate(part, this.#grant)) : 0n
     this.world.move('platform:income', this.pool, part)
     this.#issue(order.member, position, points)
     this.#minted.set(order, { points, cycle: position.cycle, spend: 0n })
@@ -181,12 +177,6 @@ export class AppreciatingPoints extends Plan {
     this.world.pay(this.pool, { plan: this.id, rule, to, amount, basis: gross, rate: this.#keep, from: null }, null)
   }
 
-  #grantNow(): bigint {
-    const { now } = this.world
-    const promotion = this.#promotion
-    return promotion && now >= promotion.starts && now < promotion.ends ? promotion.grant : this.#grant
-  }
-
   #pointsFor(value: bigint): bigint {
     const { fen, micro } = this.price()
     return (value * micro) / fen
@@ -230,14 +220,4 @@ function readExit(fields: Fields): Exit {
   const exit = { multiple: fields.decimal('multiple'), cap: fields.choice('cap', ['exact', 'market'], 'exact') }
   fields.done()
   return exit
-}
-
-function readPromotion(fields: Fields): Promotion {
-  const promotion = {
-    starts: readInstant(fields, 'starts'),
-    ends: readInstant(fields, 'ends'),
-    grant: fields.rate('grant'),
-  }
-  fields.done()
-  return promotion
 }

@@ -148,10 +148,10 @@ export class Chain extends Plan {
   }
 
   /** An operator's move in the placement tree; with three-line the sponsor stays who recruited. */
-  move(member: Member, under: Member): void {
+  move(member: Member, under: Member | null): void {
     const seat = this.seat(member)
-    const parent = this.seat(under)
-    if (this.isBelow(parent, seat)) throw new Refusal('cycle', `${under.id} is below ${member.id}`)
+    const parent = under && this.seat(under)
+    if (parent && this.isBelow(parent, seat)) throw new Refusal('cycle', `${under?.id} is below ${member.id}`)
     seat.parent = parent
     if (this.placement !== 'three-line') seat.sponsor = parent
   }

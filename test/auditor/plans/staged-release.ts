@@ -48,10 +48,6 @@ export class StagedRelease extends Plan {
     this.#redeemEvery = fields.choice('redeemEvery', PERIODS, 'month')
   }
 
-  hasRank(name: string): boolean {
-    return this.#ranks.some((rank) => rank.name === name)
-  }
-
   override settle(order: Order): void {
     this.#addVolume(order)
     if (!order.parts.has(this.id) && !order.grants.has(this.id)) return
@@ -75,9 +71,7 @@ export class StagedRelease extends Plan {
   }
 
   #rate(member: Member): bigint {
-    const given = this.#ranks.findIndex(({ name }) => name === member.given.get(this.id))
-    const index = Math.max(given, this.#reached.get(member) ?? -1)
-    return this.#ranks[index]?.rate ?? 0n
+    return this.#ranks[this.#reached.get(member) ?? -1]?.rate ?? 0n
   }
 
   override releaseDay(): void {
