@@ -9,7 +9,7 @@ import { type ErrorCode, LawBroken, Refusal } from './errors.ts'
 import { checkLaws, type LawViolation } from './laws.ts'
 import { fingerprint } from './ledger/fingerprint.ts'
 import { Mall } from './mall.ts'
-import { Closing, ENTRY_FACTS_LIMIT } from './mechanisms/close/close.ts'
+import { CLOSE_SLICE, type CloseSlice, Closing, ENTRY_FACTS_LIMIT } from './mechanisms/close/close.ts'
 import { DueQueue } from './mechanisms/due.ts'
 import { replay } from './replay.ts'
 import type { SchemeDocument } from './scheme/scheme.ts'
@@ -65,19 +65,22 @@ export class Engine {
   #knownHolds = 0
   #cascading = false
 
-  private constructor(state: State) {
+  readonly #closeSlice: CloseSlice
+
+  private constructor(state: State, closeSlice: CloseSlice) {
+    this.#closeSlice = closeSlice
     this.emit = new Emitter(state)
     this.directory = new Directory(state)
   }
 
   /** An empty mall; its first command activates a scheme. */
-  static create(): Engine {
-    return new Engine(new State())
+  static create(closeSlice: CloseSlice = CLOSE_SLICE): Engine {
+    return new Engine(new State(), closeSlice)
   }
 
   /** The engine a snapshot was taken of. Throws SnapshotError when the bytes are damaged or of another layout. */
-  static restore(bytes: Uint8Array): Engine {
-    const engine = new Engine(readSnapshot(bytes))
+  static restore(bytes: Uint8Array, closeSlice: CloseSlice = CLOSE_SLICE): Engine {
+    const engine = new Engine(readSnapshot(bytes), closeSlice)
     engine.#forgetDerived()
     return engine
   }
@@ -314,7 +317,6 @@ export class Engine {
     this.#begin('bound', this.clock)
     try {
       this.#attach(new Mall(this.emit))
-      this.#closes()
       if (this.emit.facts === 0) this.emit.rollback()
       else this.emit.commit()
     } catch (error) {
@@ -325,12 +327,13 @@ export class Engine {
 
   #attach(mall: Mall): void {
     this.#mall = mall
-    this.#closing = new Closing(mall)
+    this.#closing = new Closing(mall, this.#closeSlice)
   }
 
+  /** The closes of the mall as it is bound now: bound anew, what passes had added up is added up again. */
   #closes(): Closing {
-    if (this.#closing === null) this.#closing = new Closing(this.mall)
-    return this.#closing
+    if (this.#mall === null || this.#closing === null) this.#bind()
+    return this.#closing as Closing
   }
 
   /** Notes what a command made fall due later. */

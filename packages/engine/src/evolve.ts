@@ -196,6 +196,10 @@ export class Evolution {
       )
     }
     this.undo.amount(column, row, old)
+    if (column.cut !== null && this.state.closing.cells[0] !== 0 && !column.cut.has(row)) {
+      column.cut.set(row, old)
+      this.undo.amountCut(column, row)
+    }
     cells[row] = held
     if (column.watcher !== null) column.watcher.touch(row)
   }

@@ -85,8 +85,13 @@ export class Mall {
   }
 
   isPaused(running: RunningPlan): boolean {
-    const { configured, host } = running
-    return host.isPaused() || this.state.clock < configured.startsAt || this.state.clock >= configured.endsAt
+    return running.host.isPaused()
+  }
+
+  /** Whether the plan stands still for a close at that instant: paused by an operator, or outside its dates. */
+  isPausedAt(running: RunningPlan, at: number): boolean {
+    const { startsAt, endsAt } = running.configured
+    return this.pausedRegister(running).number === 1 || at < startsAt || at >= endsAt
   }
 
   /** Whether an operator paused the plan. */
@@ -138,6 +143,7 @@ export class Mall {
       scheme,
       purse: purse ?? fallback,
       lots: this.#lots(id, name),
+      lotBook: (book) => this.#lots(prefixed(book), emit.name(prefixed(book))),
       rule: (rule) => emit.name(rule),
       memberAmount: (column, options = {}) =>
         emit.declare({
@@ -151,18 +157,21 @@ export class Mall {
         }) as AmountColumn,
       memberNumber: (column, options = {}) =>
         emit.declare(memberNumber(prefixed(column), options.keepsCut ?? false)) as NumberColumn,
-      documentNumber: (column) => emit.declare(documentCell(prefixed(column), 'number')) as NumberColumn,
-      documentAmount: (column) => emit.declare(documentCell(prefixed(column), 'amount')) as AmountColumn,
+      lotNumber: (column) => emit.declare(cellOf('lots', prefixed(column), 'number')) as NumberColumn,
+      documentNumber: (column) => emit.declare(cellOf('documents', prefixed(column), 'number')) as NumberColumn,
+      documentAmount: (column) => emit.declare(cellOf('documents', prefixed(column), 'amount')) as AmountColumn,
       register: (register) => this.#register(prefixed(register)),
       account: (accountName, asset, mayGoNegative = false) =>
         emit.systemAccount(`${accountName}:${id}`, asset, mayGoNegative),
       isPromoter: (member) =>
         ((state.promoter.cells[member] >>> bit) & 1) === 1 || state.ownsMerchants.cells[member] > 0,
-      rankLevel: (ladder, member) => {
-        const column = this.rankColumn(ladder)
-        return column.cut?.get(member) ?? column.cells[member]
-      },
-      isPaused: () => paused.number === 1,
+      wasPromoter: (member) =>
+        ((state.promoter.atCut(member) >>> bit) & 1) === 1 || state.ownsMerchants.atCut(member) > 0,
+      rankLevel: (ladder, member) => this.rankColumn(ladder).cells[member],
+      rankColumn: (ladder) => this.rankColumn(ladder),
+      shopping: this.shopping,
+      remainder: this.accounts.remainder,
+      isPaused: () => paused.number === 1 || state.clock < configured.startsAt || state.clock >= configured.endsAt,
       dayOf,
       peerOf: (planId) => this.byId.get(planId)?.bound,
     }
@@ -236,9 +245,9 @@ const memberNumber = (name: string, keepsCut: boolean): ColumnDeclaration => ({
   tree: '',
   keepsCut,
 })
-const documentCell = (name: string, type: 'amount' | 'number'): ColumnDeclaration => ({
+const cellOf = (table: 'documents' | 'lots', name: string, type: 'amount' | 'number'): ColumnDeclaration => ({
   name,
-  table: 'documents',
+  table,
   type,
   asset: '',
   mayGoNegative: false,

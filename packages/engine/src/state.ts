@@ -25,6 +25,8 @@ const plain = (name: string, table: TableName, type: 'amount' | 'number'): Colum
   tree: '',
   keepsCut: false,
 })
+/** What a close reads and an order, a join or a lock-in may change meanwhile. */
+const cut = (declaration: ColumnDeclaration): ColumnDeclaration => ({ ...declaration, keepsCut: true })
 const balance = (name: string, table: TableName, asset: string, mayGoNegative = false): ColumnDeclaration => ({
   ...plain(name, table, 'amount'),
   asset,
@@ -61,7 +63,7 @@ export class State {
   readonly accountBalance = this.#amount(balance('account', 'accounts', '*', true))
   readonly accountAsset = this.#number('account.asset', 'accounts')
   readonly accountMayGoNegative = this.#number('account.mayGoNegative', 'accounts')
-  readonly referrer = this.#number('referrer', 'members')
+  readonly referrer = this.#cutNumber('referrer', 'members')
   readonly available = this.#amount(balance('available', 'members', 'CNY'))
   readonly pending = this.#amount(balance('pending', 'members', 'CNY'))
   readonly frozen = this.#amount(balance('frozen', 'members', 'CNY'))
@@ -69,11 +71,11 @@ export class State {
   readonly held = this.#amount(balance('held', 'members', 'CNY'))
   readonly debt = this.#amount(balance('debt', 'members', 'CNY', true))
   readonly shopping = this.#amount(balance('shopping', 'members', 'shopping'))
-  readonly equity = this.#amount(balance('equity', 'members', 'equity'))
+  readonly equity = this.#amount(cut(balance('equity', 'members', 'equity')))
   readonly coin = this.#amount(balance('coin', 'members', 'coin'))
   /** Bit i is set when the member has a qualifying order of the plan whose register says bit i. */
-  readonly promoter = this.#number('promoter', 'members')
-  readonly ownsMerchants = this.#number('ownsMerchants', 'members')
+  readonly promoter = this.#cutNumber('promoter', 'members')
+  readonly ownsMerchants = this.#cutNumber('ownsMerchants', 'members')
   readonly joinedAt = this.#number('joinedAt', 'members')
   readonly merchantOwner = this.#number('merchant.owner', 'merchants')
   readonly merchantRecruiter = this.#number('merchant.recruiter', 'merchants')
@@ -138,6 +140,9 @@ export class State {
 
   #amount(declaration: ColumnDeclaration): AmountColumn {
     return this.declare(declaration) as AmountColumn
+  }
+  #cutNumber(name: string, table: TableName): NumberColumn {
+    return this.declare(cut(plain(name, table, 'number'))) as NumberColumn
   }
   #number(name: string, table: TableName): NumberColumn {
     return this.declare(plain(name, table, 'number')) as NumberColumn

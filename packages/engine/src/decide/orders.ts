@@ -35,6 +35,9 @@ export class Line implements OrderLine {
   allocationOf(bit: number): Fen {
     return this.allocation.amountOf(bit) as Fen
   }
+  qualifies(bit: number): boolean {
+    return ((this.allocation.promoterMask >>> bit) & 1) === 1
+  }
   grantOf(bit: number): Ppm | null {
     return this.allocation.grants.get(bit) ?? null
   }
@@ -243,7 +246,8 @@ function settle(mall: Mall, line: Line, source: Account): void {
   emit.numberSet(state.promoter, line.buyer, (mask | allocation.promoterMask) >>> 0)
   for (const running of mall.plans) {
     if (running.draining || running.bound.order === undefined) continue
-    if (mall.isPaused(running) && running.configured.definition.purse !== 'own') continue
+    const { definition } = running.configured
+    if (definition.purse !== 'own' && definition.runsWhilePaused !== true && mall.isPaused(running)) continue
     running.bound.order(line)
   }
   for (const running of mall.plans) {

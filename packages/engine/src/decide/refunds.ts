@@ -82,7 +82,7 @@ function takeBack(mall: Mall, row: number, own: readonly StoredFact[], picked: r
   for (const running of mall.plans) {
     const { definition } = running.configured
     if (running.account === null || definition.purse !== 'saves' || definition.keepsSavingsOnRefund === true) continue
-    const part = saved.get(running.account) ?? 0n
+    const part = running.bound.savedOf?.(row) ?? saved.get(running.account) ?? 0n
     const held = state.balance(running.account)
     give(mall, running.account, part < held ? part : held)
   }
@@ -96,6 +96,10 @@ function takeBack(mall: Mall, row: number, own: readonly StoredFact[], picked: r
     line,
     sequence: state.documentSequence.cells[row],
     rewards,
+    transfersFrom: (account) =>
+      own.flatMap((fact) =>
+        fact.fact === 'transfer' && fact.from === account ? [{ to: fact.to, amount: fact.amount }] : [],
+      ),
     mintedOf: (bit) => mintedOf(mall, own, line.buyer, bit),
   }
   for (const running of mall.plans) running.bound.refund?.(refunded)

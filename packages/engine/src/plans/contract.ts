@@ -6,6 +6,7 @@
 import type { z } from 'zod'
 import type { AmountColumn, NumberColumn } from '../ledger/columns.ts'
 import type { LotBook } from '../mechanisms/lots/lots.ts'
+import type { ShoppingBook } from '../mechanisms/lots/shopping.ts'
 import type { Purse } from '../mechanisms/purse/purse.ts'
 import type { Product, SchemeDocument } from '../scheme/scheme.ts'
 import type { Account, State } from '../state.ts'
@@ -38,6 +39,8 @@ export interface OrderLine {
   readonly point: number
   /** What this plan's purse (or pool) got from the line. */
   allocationOf(plan: number): Fen
+  /** Whether the line has an allocation or a grant for this plan: it qualifies its buyer (spec/1 "Qualifying"). */
+  qualifies(plan: number): boolean
   /** The rate at which the line grants this plan's points, or null when it grants none. */
   grantOf(plan: number): Ppm | null
 }
@@ -58,6 +61,8 @@ export interface RefundedOrder {
   /** Entry in which the order settled. */
   readonly sequence: number
   readonly rewards: readonly PaidReward[]
+  /** What the settling entry posted from an account of the plan's own (points it issued), in order. */
+  transfersFrom(account: Account): readonly { readonly to: Account; readonly amount: bigint }[]
   /** Growth points minted for this plan. */
   mintedOf(plan: number): MicroPoints
 }
@@ -120,7 +125,9 @@ export interface BoundPlan {
   afterOrder?(line: OrderLine): void
   /** The order was verified at a service point (2.12). */
   pickup?(order: number, point: number, line: OrderLine): void
-  /** The order's purse part is final: picked up, completed or refunded. */
+  /** What an order saved and is still in the purse for it; without this hook a refund takes its whole part, as far as held. */
+  savedOf?(order: number): Fen
+  /** The order was taken back; its rewards and savings have returned by then. */
   refund?(refunded: RefundedOrder): void
   /** Whatever is evaluated at a withdrawal, before funds are checked. */
   beforeWithdrawal?(member: number): void
@@ -179,12 +186,16 @@ export interface PlanDefinition<Params = unknown> {
   readonly keepsSavingsOnRefund?: boolean
   /** The points a product may grant for this plan. */
   readonly grants?: 'release' | 'shopping'
+  /** Runs on orders while it is paused too: it keeps account of its purse and pays nobody (2.12). */
+  readonly runsWhilePaused?: boolean
+  /** Ranks of the plan's own, lowest first: a ladder named like the plan's id (2.5). */
+  ladder?(params: Params): readonly string[]
   /** The plan pays over time and scales on shortfall. */
   readonly paysOverTime?: boolean
   /** Refuses parameters that do not go together. */
   check?(check: SchemeCheck<Params>): void
   /** The most the plan may pay out of its purse for one line, with the words that say how; null when it cannot overspend. */
-  worstCase?(params: Params, line: WorstCaseLine, scheme: SchemeDocument): { payFen: Fen; because: string } | null
+  worstCase?(params: Params, line: WorstCaseLine, scheme: SchemeDocument, planId: string): { payFen: Fen; because: string } | null
   bind(host: PlanHost, params: Params): BoundPlan
 }
 
@@ -205,19 +216,31 @@ export interface PlanHost {
   readonly scheme: SchemeDocument
   readonly purse: Purse
   readonly lots: LotBook
+  /** A further book of lots of this plan, kept apart from its first. */
+  lotBook(name: string): LotBook
   /** Interns a rule's name; call it in `bind`, not on the way of an order. */
   rule(name: string): number
   memberAmount(name: string, options?: { asset?: string; tree?: NumberColumn; keepsCut?: boolean }): AmountColumn
   memberNumber(name: string, options?: { keepsCut?: boolean }): NumberColumn
+  lotNumber(name: string): NumberColumn
   documentNumber(name: string): NumberColumn
   documentAmount(name: string): AmountColumn
   register(name: string): Register
   /** A system account of this plan, `name:planId`. */
   account(name: string, asset: string, mayGoNegative?: boolean): Account
+  /** The members' shopping points, remembered with the merchants they come from (2.5, 2.14). */
+  readonly shopping: ShoppingBook
+  /** Where what nobody was eligible for goes. */
+  readonly remainder: Account
   /** Whether a member has a qualifying order of this plan, or owns a merchant (spec/1 "Qualifying"). */
   isPromoter(member: number): boolean
-  /** Level of a member on a ladder of ranks: 0 none, 1 the lowest. At the cut while a close runs. */
+  /** The same when the close that runs was opened: what a pass asks, since orders go on meanwhile. */
+  wasPromoter(member: number): boolean
+  /** Level of a member on a ladder of ranks: 0 none, 1 the lowest. */
   rankLevel(ladder: string, member: number): number
+  /** The column behind `rankLevel`, to be read with `atCut` in a close; look it up in `bind`. */
+  rankColumn(ladder: string): NumberColumn
+  /** Paused by an operator, or outside its dates of start and end (2.17). */
   isPaused(): boolean
   /** Day number of an instant in the mall's zone. */
   dayOf(at: number): number

@@ -35,7 +35,7 @@ export function checkFunding(source: Source, at: Path, scheme: SchemeDocument): 
         unitCashFen: line.cashFen,
         allocationFen,
       }
-      const worst = worstCase(plan.params, funded, scheme)
+      const worst = worstCase(plan.params, funded, scheme, plan.id)
       if (worst === null || worst.payFen <= allocationFen) continue
       source.fail(
         [...line.path, plan.id],

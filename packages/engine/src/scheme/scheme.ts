@@ -139,7 +139,7 @@ export function readScheme(source: Source, at: Path, text: string): SchemeDocume
     timezone: raw.timezone ?? 'Asia/Shanghai',
     settle: raw.settle,
     refundWindowDays: Number((raw.refundWindow ?? '7d').slice(0, -1)),
-    ladders: new Map(Object.entries(raw.ladders ?? {})),
+    ladders: readLadders(raw.ladders ?? {}, plans),
     plans,
     products,
     merchantOrders,
@@ -157,6 +157,19 @@ export function readScheme(source: Source, at: Path, text: string): SchemeDocume
   checkZones(source, at, document)
   checkFunding(source, at, document)
   return document
+}
+
+/** The scheme's ladders, and those that plans bring under their own id. */
+function readLadders(
+  raw: Readonly<Record<string, readonly string[]>>,
+  plans: readonly ConfiguredPlan[],
+): Map<string, readonly string[]> {
+  const ladders = new Map<string, readonly string[]>(Object.entries(raw))
+  for (const { id, definition, params } of plans) {
+    const ranks = definition.ladder?.(params) ?? []
+    if (ranks.length > 0 && !ladders.has(id)) ladders.set(id, ranks)
+  }
+  return ladders
 }
 
 function readPlans(source: Source, at: Path, raw: Record<string, { plan: string }>): ConfiguredPlan[] {

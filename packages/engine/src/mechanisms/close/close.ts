@@ -3,15 +3,20 @@
  * lots in slices, each slice one entry, while orders go on between them.
  */
 import { periodsEndingAt, startOfDay } from '../../clock.ts'
-import { type Mall, register } from '../../mall.ts'
-import type { ClosePass, OpenClose, Register } from '../../plans/contract.ts'
+import { type Mall, type RunningPlan, register } from '../../mall.ts'
+import type { ClosePass, OpenClose, Period, Register } from '../../plans/contract.ts'
 import { Purse } from '../purse/purse.ts'
 
 /** Facts in one entry; a slice stops well before, since one visit may emit some hundred. */
 export const ENTRY_FACTS_LIMIT = 4096
-const SLICE_FACTS = 3072
-/** Rows that a pass without facts visits in one slice. */
-const SLICE_ROWS = 20_000
+/** How much one slice of a close does at most; a slice always visits one row. */
+export interface CloseSlice {
+  /** Facts after which a slice that pays takes no further row. */
+  readonly facts: number
+  /** Rows visited in one slice. */
+  readonly rows: number
+}
+export const CLOSE_SLICE: CloseSlice = { facts: 3072, rows: 20_000 }
 
 interface ScheduledPass {
   readonly pass: ClosePass
@@ -25,12 +30,14 @@ export class Closing {
   readonly #cursor: Register
   readonly #members: Register
   readonly #lots: Register
+  readonly #slice: CloseSlice
   #scheduled: ScheduledPass[] | null = null
   #added = new Set<number>()
   #addingAt = 0
 
-  constructor(mall: Mall) {
+  constructor(mall: Mall, slice: CloseSlice) {
     this.#mall = mall
+    this.#slice = slice
     this.#pass = register(mall.emit, 'close.pass')
     this.#cursor = register(mall.emit, 'close.cursor')
     this.#members = register(mall.emit, 'close.members')
@@ -43,9 +50,8 @@ export class Closing {
 
   /** Whether any plan has something to do at the midnight that begins `day`. */
   hasWork(day: number): boolean {
-    return this.#mall.plans.some(({ bound }) =>
-      periodsEndingAt(day).some((period) => bound.close?.[period] !== undefined),
-    )
+    const periods = periodsEndingAt(day)
+    return this.#mall.plans.some((running) => periods.some((period) => this.#takesPart(running, period, day)))
   }
 
   /** Fixes the cut: rows that exist, purses set apart. Emits into the open entry. */
@@ -56,12 +62,19 @@ export class Closing {
     this.#pass.number = 0
     this.#cursor.number = 0
     const periods = periodsEndingAt(day)
-    for (const { bound, purse, host } of plans) {
-      if (purse === null || !periods.some((period) => bound.close?.[period] !== undefined)) continue
-      purse.give(emit.systemAccount(`closing:${host.planId}`, 'CNY'), purse.heldFen)
+    for (const running of plans) {
+      const { purse, host } = running
+      if (purse === null || !periods.some((period) => this.#takesPart(running, period, day))) continue
+      purse.give(emit.systemAccount(closingAccount(host.planId), 'CNY'), purse.heldFen)
     }
     emit.numberSet(state.closing, 0, day + 1)
     this.#scheduled = null
+  }
+
+  /** Releases and daily dividends belong to the day that ends, the longer periods close at the boundary (reading 17). */
+  #takesPart(running: RunningPlan, period: Period, day: number): boolean {
+    if (running.bound.close?.[period] === undefined) return false
+    return !this.#mall.isPausedAt(running, startOfDay(day) - (period === 'day' ? 1 : 0))
   }
 
   /** Does one slice; false when no close is open. Opens and commits its own entry through `entry`. */
@@ -94,7 +107,7 @@ export class Closing {
   #addUp({ pass, close }: ScheduledPass, index: number): void {
     const rows = pass.over === 'members' ? close.members : close.lots
     if (this.#addingAt === 0) pass.begin?.(close)
-    const until = Math.min(rows, this.#addingAt + SLICE_ROWS)
+    const until = Math.min(rows, this.#addingAt + this.#slice.rows)
     for (let row = this.#addingAt; row < until; row++) pass.visit(row, close)
     this.#addingAt = until
     if (until < rows) return
@@ -108,7 +121,11 @@ export class Closing {
     const rows = pass.over === 'members' ? close.members : close.lots
     let row = this.#cursor.number
     if (row === 0) pass.begin?.(close)
-    while (row < rows && emit.facts < SLICE_FACTS) pass.visit(row++, close)
+    const until = Math.min(rows, row + this.#slice.rows)
+    if (row < until) {
+      do pass.visit(row++, close)
+      while (row < until && emit.facts < this.#slice.facts)
+    }
     this.#cursor.number = row
     if (row < rows) return
     pass.end?.(close)
@@ -124,7 +141,7 @@ export class Closing {
   #finish(): void {
     const { state, emit, plans } = this.#mall
     for (const { purse, host } of plans) {
-      const row = state.systemRow(`closing:${host.planId}`)
+      const row = state.systemRow(closingAccount(host.planId))
       if (purse === null || row < 0) continue
       const account = state.account(state.accountBalance, row)
       emit.transfer({ from: account, to: purse.account, amount: state.balance(account) })
@@ -136,28 +153,14 @@ export class Closing {
 
   #schedule(): ScheduledPass[] {
     if (this.#scheduled !== null) return this.#scheduled
-    const { state, emit, plans } = this.#mall
-    const day = state.closing.cells[0] - 1
+    const day = this.#mall.state.closing.cells[0] - 1
     const scheduled: ScheduledPass[] = []
     for (const period of periodsEndingAt(day)) {
-      const inOrder = [...plans].sort(
-        (one, other) =>
-          Number(other.configured.definition.paysOverTime ?? false) -
-          Number(one.configured.definition.paysOverTime ?? false),
-      )
-      for (const { bound, host } of inOrder) {
-        const passes = bound.close?.[period]
-        if (passes === undefined) continue
-        const purse = new Purse(emit, emit.systemAccount(`closing:${host.planId}`, 'CNY'), host.name)
-        const close: OpenClose = {
-          period,
-          boundary: startOfDay(day),
-          day: day - 1,
-          members: this.#members.number,
-          lots: this.#lots.number,
-          purse,
-        }
-        for (const pass of passes) scheduled.push({ pass, close, planId: host.planId })
+      for (const running of this.#inOrder(period)) {
+        if (!this.#takesPart(running, period, day)) continue
+        const close = this.#openClose(running, period, day)
+        for (const pass of running.bound.close?.[period] ?? [])
+          scheduled.push({ pass, close, planId: running.host.planId })
       }
     }
     this.#scheduled = scheduled
@@ -165,4 +168,29 @@ export class Closing {
     this.#addingAt = 0
     return scheduled
   }
+
+  /** Releases come before daily dividends (reading 17); else the scheme's order. */
+  #inOrder(period: Period): readonly RunningPlan[] {
+    const { plans } = this.#mall
+    if (period !== 'day') return plans
+    const overTime = (running: RunningPlan): number => Number(running.configured.definition.paysOverTime ?? false)
+    return [...plans].sort((one, other) => overTime(other) - overTime(one))
+  }
+
+  #openClose({ host }: RunningPlan, period: Period, day: number): OpenClose {
+    const { state, emit } = this.#mall
+    const row = state.systemRow(closingAccount(host.planId))
+    const purse = row < 0 ? host.purse : new Purse(emit, state.account(state.accountBalance, row), host.name)
+    return {
+      period,
+      boundary: startOfDay(day),
+      day: day - 1,
+      members: this.#members.number,
+      lots: this.#lots.number,
+      purse,
+    }
+  }
 }
+
+/** What a plan's purse held at the cut, kept apart until the close ends. */
+const closingAccount = (planId: string): string => `closing:${planId}`
