@@ -296,6 +296,8 @@ export class Engine {
   }
 
   #entry(kind: string, at: number, act: () => void, caller = 'engine'): void {
+    // Right after a replay the mall is not bound yet, and it is bound between entries only.
+    if (this.#mall === null) this.#bind()
     this.#begin(kind, at, caller)
     try {
       act()
