@@ -1,12 +1,12 @@
 /** A mall at work: its state, its scheme in force, its plans bound to it. Decisions are made over this. */
 import { dayOf } from './clock.ts'
+import { type AllocationTarget, CompiledAllocation } from './decide/allocation.ts'
 import type { Emitter } from './emit.ts'
 import { Refusal, refuse } from './errors.ts'
 import type { AmountColumn, ColumnDeclaration, NumberColumn } from './ledger/columns.ts'
 import { LotBook } from './mechanisms/lots/lots.ts'
 import { ShoppingBook } from './mechanisms/lots/shopping.ts'
 import { Purse } from './mechanisms/purse/purse.ts'
-import { type AllocationTarget, CompiledAllocation } from './decide/allocation.ts'
 import type { BoundPlan, PlanHost, Register } from './plans/contract.ts'
 import { type ConfiguredPlan, parseScheme, type SchemeDocument } from './scheme/scheme.ts'
 import type { Account, State } from './state.ts'
@@ -107,6 +107,30 @@ export class Mall {
     return this.emit.declare(memberNumber(`given:${ladder}`, false)) as NumberColumn
   }
 
+  earnedColumn(ladder: string): NumberColumn {
+    return this.emit.declare(memberNumber(`earned:${ladder}`, false)) as NumberColumn
+  }
+
+  /** The rank in force is the higher of what was given and what was earned; plans hear of a change. */
+  rerank(ladder: string, member: number): void {
+    const rank = this.rankColumn(ladder)
+    const from = rank.cells[member]
+    const to = Math.max(this.givenColumn(ladder).cells[member], this.earnedColumn(ladder).cells[member])
+    if (from === to) return
+    this.emit.numberSet(rank, member, to)
+    for (const { bound } of this.plans) bound.ranked?.(ladder, member, from, to)
+  }
+
+  /** Moves a member in the referral tree; the caller has checked that no circle comes of it (law 8). */
+  moveReferral(member: number, under: number): void {
+    const { referrer } = this.state
+    const from = referrer.cells[member] - 1
+    if (from === under) return
+    const carried = this.plans.flatMap(({ bound }) => bound.carried ?? [])
+    this.emit.move(referrer, member, under, carried)
+    for (const { bound } of this.plans) bound.moved?.(member, from, under)
+  }
+
   /** A count of each member, declared on first use. */
   memberCount(name: string): NumberColumn {
     return this.emit.declare(memberNumber(name, false)) as NumberColumn
@@ -169,6 +193,11 @@ export class Mall {
         ((state.promoter.atCut(member) >>> bit) & 1) === 1 || state.ownsMerchants.atCut(member) > 0,
       rankLevel: (ladder, member) => this.rankColumn(ladder).cells[member],
       rankColumn: (ladder) => this.rankColumn(ladder),
+      earnedColumn: (ladder) => this.earnedColumn(ladder),
+      earnRank: (ladder, member, level) => {
+        emit.numberSet(this.earnedColumn(ladder), member, level)
+        this.rerank(ladder, member)
+      },
       shopping: this.shopping,
       remainder: this.accounts.remainder,
       isPaused: () => paused.number === 1 || state.clock < configured.startsAt || state.clock >= configured.endsAt,

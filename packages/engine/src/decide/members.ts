@@ -1,10 +1,10 @@
 /** Joining, ranks, merchants, agencies, moves and upheld reports (spec/2 2.8, 2.18). */
 import type { Appoint, AppointAgent, Join, Move, RegisterMerchant, UpholdReport } from '../command.ts'
 import { refuse } from '../errors.ts'
+import type { NumberColumn } from '../ledger/columns.ts'
 import type { Mall } from '../mall.ts'
 import { standsAbove } from '../members/tree.ts'
 import { isRegionCode } from '../scheme/regions.ts'
-import type { NumberColumn } from '../ledger/columns.ts'
 
 /** Column with the name of the region in which a member's service point stands. */
 export const POINT_REGION = 'point.region'
@@ -21,9 +21,9 @@ export function join(mall: Mall, command: Join): number {
     level: levelOf(mall, ladder, rank),
   }))
   const row = emit.join(command.member, referrer)
+  for (const plan of mall.plans) plan.bound.joined?.(row)
   for (const { ladder, level } of ranks) giveRank(mall, row, ladder, level)
   if (command.region !== undefined) emit.numberSet(mall.memberCount(POINT_REGION), row, emit.name(command.region) + 1)
-  for (const plan of mall.plans) plan.bound.joined?.(row)
   return row
 }
 
@@ -41,7 +41,7 @@ function levelOf(mall: Mall, ladder: string, rank: string): number {
 
 function giveRank(mall: Mall, member: number, ladder: string, level: number): void {
   mall.emit.numberSet(mall.givenColumn(ladder), member, level)
-  mall.emit.numberSet(mall.rankColumn(ladder), member, level)
+  mall.rerank(ladder, member)
 }
 
 /** A merchant opens its shop. Its owner counts as a promoter. */
@@ -75,7 +75,7 @@ export function appointAgent(mall: Mall, command: AppointAgent): void {
 
 /** A recorded move in the referral tree or in a plan's own tree (2.18). */
 export function move(mall: Mall, command: Move): void {
-  const { state, emit } = mall
+  const { state } = mall
   const member = mall.member(command.member)
   const under = command.under === null ? -1 : mall.member(command.under)
   if (command.tree !== 'referral') {
@@ -84,7 +84,7 @@ export function move(mall: Mall, command: Move): void {
     return handler(member, under)
   }
   if (standsAbove(state.referrer, member, under)) refuse('cycle', 'a member cannot stand below itself')
-  emit.move(state.referrer, member, under, [])
+  mall.moveReferral(member, under)
 }
 
 /**
@@ -92,14 +92,14 @@ export function move(mall: Mall, command: Move): void {
  * delisted and the members locked to it through its owner move. One command, one entry.
  */
 export function upholdReport(mall: Mall, command: UpholdReport): void {
-  const { state, emit } = mall
+  const { state } = mall
   const offender = mall.member(command.offender)
   const reporter = mall.member(command.reporter)
   if (offender === reporter) refuse('cycle', 'nobody reports themselves')
   if (command.merchant !== undefined) delist(mall, command.merchant, offender)
   for (let member = 0; member < state.tables.members.rows; member++) {
     if (state.referrer.cells[member] !== offender + 1 || member === reporter) continue
-    if (!standsAbove(state.referrer, member, reporter)) emit.move(state.referrer, member, reporter, [])
+    if (!standsAbove(state.referrer, member, reporter)) mall.moveReferral(member, reporter)
   }
 }
 

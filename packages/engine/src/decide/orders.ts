@@ -267,11 +267,11 @@ function placeOf(mall: Mall, shipTo: string | undefined, point: number): string 
 
 /** A member without a referrer is locked to the merchant's owner, never to itself, never into a cycle (reading 14). */
 function lockIn(mall: Mall, member: number, merchant: number): void {
-  const { state, emit } = mall
+  const { state } = mall
   const owner = state.merchantOwner.cells[merchant] - 1
   if (state.referrer.cells[member] !== 0 || owner === member) return
   for (let at = owner; at >= 0; at = state.referrer.cells[at] - 1) if (at === member) return
-  emit.move(state.referrer, member, owner, [])
+  mall.moveReferral(member, owner)
 }
 
 function isDelisted(mall: Mall, merchant: number): boolean {

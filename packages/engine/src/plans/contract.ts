@@ -4,6 +4,7 @@
  * and moves money only out of its own purse.
  */
 import type { z } from 'zod'
+import type { Emitter } from '../emit.ts'
 import type { AmountColumn, NumberColumn } from '../ledger/columns.ts'
 import type { LotBook } from '../mechanisms/lots/lots.ts'
 import type { ShoppingBook } from '../mechanisms/lots/shopping.ts'
@@ -11,7 +12,6 @@ import type { Purse } from '../mechanisms/purse/purse.ts'
 import type { Product, SchemeDocument } from '../scheme/scheme.ts'
 import type { Account, State } from '../state.ts'
 import type { Fen, Hundredths, MicroPoints, Ppm } from '../units/units.ts'
-import type { Emitter } from '../emit.ts'
 
 export type Period = 'day' | 'week' | 'month' | 'quarter'
 export const periods: readonly Period[] = ['day', 'week', 'month', 'quarter']
@@ -133,8 +133,14 @@ export interface BoundPlan {
   beforeWithdrawal?(member: number): void
   /** How much of a withdrawal is held back; called before the rest leaves. */
   holdBack?(member: number, amountFen: Fen): Fen
-  /** Appointed ranks, moves and joins that the plan must hear of. */
+  /** A member joined, before its given ranks. */
   joined?(member: number): void
+  /** A member's place in the referral tree changed: a move, an upheld report, a lock-in. Rows, -1 for none. */
+  moved?(member: number, from: number, to: number): void
+  /** A member's rank on a ladder changed, given or earned; levels, 0 for none. */
+  ranked?(ladder: string, member: number, from: number, to: number): void
+  /** Volumes over the referral tree that leave with a member that moves. */
+  readonly carried?: readonly AmountColumn[]
   /** Passes at the end of a period, in order. */
   readonly close?: Partial<Record<Period, readonly ClosePass[]>>
   readonly commands?: PlanCommands
@@ -195,7 +201,12 @@ export interface PlanDefinition<Params = unknown> {
   /** Refuses parameters that do not go together. */
   check?(check: SchemeCheck<Params>): void
   /** The most the plan may pay out of its purse for one line, with the words that say how; null when it cannot overspend. */
-  worstCase?(params: Params, line: WorstCaseLine, scheme: SchemeDocument, planId: string): { payFen: Fen; because: string } | null
+  worstCase?(
+    params: Params,
+    line: WorstCaseLine,
+    scheme: SchemeDocument,
+    planId: string,
+  ): { payFen: Fen; because: string } | null
   bind(host: PlanHost, params: Params): BoundPlan
 }
 
@@ -240,6 +251,10 @@ export interface PlanHost {
   rankLevel(ladder: string, member: number): number
   /** The column behind `rankLevel`, to be read with `atCut` in a close; look it up in `bind`. */
   rankColumn(ladder: string): NumberColumn
+  /** Ranks members earned on a ladder; those given stand apart, and the higher counts. */
+  earnedColumn(ladder: string): NumberColumn
+  /** A member earned a rank: whoever looks at ranks hears of it. */
+  earnRank(ladder: string, member: number, level: number): void
   /** Paused by an operator, or outside its dates of start and end (2.17). */
   isPaused(): boolean
   /** Day number of an instant in the mall's zone. */

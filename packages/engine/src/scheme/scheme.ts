@@ -3,9 +3,9 @@ import { z } from 'zod'
 import type { PlanDefinition } from '../plans/contract.ts'
 import { planRegistry } from '../plans/registry.ts'
 import type { Fen, Ppm } from '../units/units.ts'
-import { checkFunding } from './funding.ts'
 import { DocumentError, type Path, Source } from './document.ts'
 import { count, key, money, rate } from './fields.ts'
+import { checkFunding } from './funding.ts'
 import { defaultAreas } from './regions.ts'
 
 /** One part of an allocation. */
@@ -72,7 +72,11 @@ export { DocumentError as SchemeError }
 /** Most plans a scheme may run: each has a bit in the members' promoter mask. */
 export const PLANS_LIMIT = 48
 
-const title = z.strictObject({ zh: z.string().min(1).max(200), en: z.string().min(1).max(200) })
+/** A comma within a title cuts a short YAML map in two: what follows it becomes a key without a value, and is passed over. */
+const title = z
+  .object({ zh: z.string().min(1).max(200), en: z.string().min(1).max(200) })
+  .catchall(z.null({ error: 'expected zh and en' }))
+  .transform(({ zh, en }) => ({ zh, en }))
 const instant = z
   .union([
     z.iso.datetime({ offset: true, error: 'expected an instant with offset such as 2026-01-01T00:00:00+08:00' }),

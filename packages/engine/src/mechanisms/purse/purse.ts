@@ -43,6 +43,14 @@ export class Purse {
     settleDebt(this.#emit, member)
   }
 
+  /** Pays what is due as far as the purse reaches; returns what was paid. For plans whose purse may run short by rule. */
+  payUpTo(member: number, dueFen: Fen, reason: Reason): Fen {
+    const held = this.heldFen
+    const amountFen = dueFen < held ? dueFen : held
+    this.pay(member, amountFen, reason)
+    return amountFen
+  }
+
   /** Pays the goods money of a merchant (2.14). */
   payMerchant(merchant: number, amountFen: Fen, reason: Reason): void {
     if (amountFen <= 0n) return

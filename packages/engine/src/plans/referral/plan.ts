@@ -32,6 +32,7 @@ export const referral = definePlan<Params>({
     const { referrer } = host.state
     return {
       order(line) {
+        if (!line.qualifies(host.bit)) return
         let receiver = referrer.cells[line.buyer] - 1
         for (let level = 0; level < 2 && receiver >= 0; level++) {
           if (!bound.requirePurchase || host.isPromoter(receiver)) {

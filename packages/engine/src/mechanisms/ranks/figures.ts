@@ -1,0 +1,147 @@
+/** What rank rules look at: own spending, packs, the amounts of the team, heads by rank. Kept only as far as rules ask. */
+import type { AmountColumn, NumberColumn } from '../../ledger/columns.ts'
+import type { OrderLine, PlanHost } from '../../plans/contract.ts'
+import type { RankRule } from './params.ts'
+
+export class RankFigures {
+  readonly #host: PlanHost
+  readonly #rank: NumberColumn
+  readonly #levelOf: (rank: string | undefined) => number
+  spending: AmountColumn | null = null
+  volume: AmountColumn | null = null
+  readonly packs = new Map<string, NumberColumn>()
+  /** Direct referrals of at least a level, by that level; level 0 counts everybody. */
+  readonly direct = new Map<number, NumberColumn>()
+  /** Members of at least a level, at the member or anywhere below: so a move carries them. */
+  readonly heads = new Map<number, AmountColumn>()
+
+  constructor(host: PlanHost, ladder: string, rules: readonly RankRule[]) {
+    const ranks = host.scheme.ladders.get(ladder) ?? []
+    this.#host = host
+    this.#rank = host.rankColumn(ladder)
+    this.#levelOf = (rank) => (rank === undefined ? 0 : ranks.indexOf(rank) + 1)
+    for (const rule of rules) this.#declare(rule)
+  }
+
+  /** Whether an order or a new head may raise somebody far above. */
+  get reachesFar(): boolean {
+    return this.volume !== null || this.heads.size > 0
+  }
+
+  /** A rule as a question about one member. */
+  compile(rule: RankRule): (member: number) => boolean {
+    const conditions: ((member: number) => boolean)[] = []
+    const { any, all, pack, spending, volume, direct, team } = rule
+    if (any !== undefined) conditions.push(oneOf(any.map((inner) => this.compile(inner))))
+    if (all !== undefined) conditions.push(allOf(all.map((inner) => this.compile(inner))))
+    if (pack !== undefined) conditions.push((member) => (this.packs.get(pack)?.cells[member] ?? 0) > 0)
+    if (spending !== undefined) conditions.push((member) => (this.spending?.cells[member] ?? 0n) >= spending)
+    if (volume !== undefined) conditions.push((member) => (this.volume?.cells[member] ?? 0n) >= volume)
+    if (direct !== undefined) {
+      const heads = this.direct.get(this.#levelOf(direct.rank))
+      conditions.push((member) => (heads?.cells[member] ?? 0) >= direct.count)
+    }
+    if (team !== undefined) {
+      const level = this.#levelOf(team.rank)
+      const heads = this.heads.get(level)
+      conditions.push((member) => (heads?.cells[member] ?? 0n) - this.#own(member, level) >= BigInt(team.count))
+    }
+    return allOf(conditions)
+  }
+
+  /** An order counts from the moment it settles; `sign` is -1 when it is taken back. */
+  count(line: OrderLine, sign: 1n | -1n): void {
+    const { emit, state } = this.#host
+    const { buyer } = line
+    if (this.spending !== null) emit.amountSet(this.spending, buyer, this.spending.cells[buyer] + sign * line.cashFen)
+    if (this.volume !== null) emit.addVolume(this.volume, state.referrer.cells[buyer] - 1, sign * line.amountFen)
+    const bought = line.product === null ? undefined : this.packs.get(line.product.id)
+    if (bought !== undefined) emit.numberSet(bought, buyer, bought.cells[buyer] + Number(sign) * line.quantity)
+  }
+
+  /** A member of a level appears below `parent` (sign 1) or leaves it: heads of levels above `from` up to `to` change. */
+  reranked(member: number, from: number, to: number): void {
+    const { state } = this.#host
+    const parent = state.referrer.cells[member] - 1
+    const rises = to > from
+    const [low, high] = rises ? [from, to] : [to, from]
+    this.#countDirect(parent, low, high, rises ? 1 : -1)
+    for (const [level, heads] of this.heads) {
+      if (level > low && level <= high) this.#host.emit.addVolume(heads, member, rises ? 1n : -1n)
+    }
+  }
+
+  /** A member of level 0 joined. */
+  joined(member: number): void {
+    const everybody = this.heads.get(0)
+    if (everybody !== undefined) this.#host.emit.addVolume(everybody, member, 1n)
+    this.#countDirect(this.#host.state.referrer.cells[member] - 1, -1, 0, 1)
+  }
+
+  /** Direct heads change hands; the heads below were carried by the move itself. */
+  moved(member: number, from: number, to: number): void {
+    const level = this.#rank.cells[member]
+    this.#countDirect(from, -1, level, -1)
+    this.#countDirect(to, -1, level, 1)
+  }
+
+  /** Counts all members there are: for rules that come with a later version of the scheme. */
+  recount(): void {
+    const { emit, state } = this.#host
+    const { rows } = state.tables.members
+    const [up, rank] = [state.referrer.cells, this.#rank.cells]
+    for (const [level, column] of this.direct) {
+      const heads = new Float64Array(rows)
+      for (let member = 0; member < rows; member++) if (up[member] > 0 && rank[member] >= level) heads[up[member] - 1]++
+      for (let member = 0; member < rows; member++) emit.numberSet(column, member, heads[member])
+    }
+    for (const [level, column] of this.heads) {
+      const heads = new Float64Array(rows)
+      for (let member = 0; member < rows; member++) {
+        if (rank[member] < level) continue
+        for (let at = member; at >= 0; at = up[at] - 1) heads[at]++
+      }
+      for (let member = 0; member < rows; member++) emit.amountSet(column, member, BigInt(heads[member]))
+    }
+  }
+
+  #own(member: number, level: number): bigint {
+    return this.#rank.cells[member] >= level ? 1n : 0n
+  }
+
+  #countDirect(parent: number, low: number, high: number, by: 1 | -1): void {
+    if (parent < 0) return
+    for (const [level, column] of this.direct) {
+      if (level > low && level <= high) this.#host.emit.numberSet(column, parent, column.cells[parent] + by)
+    }
+  }
+
+  #declare(rule: RankRule): void {
+    const host = this.#host
+    for (const inner of [...(rule.any ?? []), ...(rule.all ?? [])]) this.#declare(inner)
+    if (rule.spending !== undefined) this.spending = host.memberAmount('spending')
+    if (rule.volume !== undefined) this.volume = host.memberAmount('team', { tree: host.state.referrer })
+    if (rule.pack !== undefined) this.packs.set(rule.pack, host.memberNumber(`bought.${rule.pack}`))
+    if (rule.direct !== undefined) {
+      const level = this.#levelOf(rule.direct.rank)
+      this.direct.set(level, host.memberNumber(`direct.${level}`))
+    }
+    if (rule.team !== undefined) {
+      const level = this.#levelOf(rule.team.rank)
+      this.heads.set(level, host.memberAmount(`heads.${level}`, { tree: host.state.referrer }))
+    }
+  }
+}
+
+const allOf =
+  (conditions: readonly ((member: number) => boolean)[]) =>
+  (member: number): boolean => {
+    for (const holds of conditions) if (!holds(member)) return false
+    return true
+  }
+const oneOf =
+  (conditions: readonly ((member: number) => boolean)[]) =>
+  (member: number): boolean => {
+    for (const holds of conditions) if (holds(member)) return true
+    return false
+  }
