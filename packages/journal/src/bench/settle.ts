@@ -6,7 +6,7 @@ import { sealBlock } from '../block.ts'
 import type { MallCommand } from '../mall/kit.ts'
 import { MallWriter, startFollowers } from '../mall/mall-writer.ts'
 import { openPostgresJournal } from '../postgres/journal.ts'
-import { emptyHead } from '../writer/loop.ts'
+import { emptyHead } from '../writer/fold.ts'
 
 /** What `benchSettle` measures, all on the same machine in the same run. */
 export interface SettleReport {

@@ -1,4 +1,4 @@
-import { type Block, blockHash, lastSequence, sameHash } from '../block.ts'
+import { type Block, blockHash, genesisHash, lastSequence, sameHash } from '../block.ts'
 import { JournalDamaged, messageOf } from '../errors.ts'
 import type { Head, Journal } from '../journal.ts'
 
@@ -47,4 +47,9 @@ function foldBlock(engine: Foldable, block: Block, head: Head): Head {
     throw new JournalDamaged(`block ${sequence} holds other entries than it says`, engine.sequence)
   }
   return { sequence: lastSequence(block), hash: block.hash, at: block.at }
+}
+
+/** The head of a journal nobody has written to. */
+export function emptyHead(mall: string): Head {
+  return { sequence: 0, hash: genesisHash(mall), at: 0 }
 }

@@ -129,3 +129,9 @@ export class JobQueue<Command> {
     return [...this.#undurable.takeAll(), ...this.#waiting.takeAll(), ...away]
   }
 }
+
+/** Gives a job its answer. */
+export function settleNow<Command>(job: Job<Command>): void {
+  if (job.kind === 'read') job.settle?.()
+  else job.resolve(job)
+}

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Block, genesisHash, lastSequence, payloads, sealBlock } from '../block.ts'
+import { type Block, lastSequence, payloads, sealBlock } from '../block.ts'
 import { JournalDamaged, LeaseLost, messageOf, WriterUnavailable } from '../errors.ts'
 import type { Append, Head, Journal } from '../journal.ts'
-import { fold } from './fold.ts'
-import { type CommandJob, type Job, JobQueue } from './jobs.ts'
+import { emptyHead, fold } from './fold.ts'
+import { type CommandJob, type Job, JobQueue, settleNow } from './jobs.ts'
 import type { LeaseKeeper } from './lease.ts'
 import type { Alarm, CommandHead, EngineKit, WriterEngine, WriterLimits, WriterState } from './types.ts'
 
@@ -392,14 +392,4 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
   #alarm(code: Alarm['code'], message: string, commandId?: string): void {
     this.#parts.onAlarm({ mall: this.#parts.mall, code, message, ...(commandId === undefined ? {} : { commandId }) })
   }
-}
-
-/** The head of a journal nobody has written to. */
-export function emptyHead(mall: string): Head {
-  return { sequence: 0, hash: genesisHash(mall), at: 0 }
-}
-
-function settleNow<Command>(job: Job<Command>): void {
-  if (job.kind === 'read') job.settle?.()
-  else job.resolve(job)
 }

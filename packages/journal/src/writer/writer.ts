@@ -1,9 +1,9 @@
 import { messageOf, WriterUnavailable } from '../errors.ts'
 import type { Journal } from '../journal.ts'
-import { fold } from './fold.ts'
+import { emptyHead, fold } from './fold.ts'
 import type { CommandJob } from './jobs.ts'
 import { LeaseKeeper } from './lease.ts'
-import { CommitLoop, emptyHead } from './loop.ts'
+import { CommitLoop } from './loop.ts'
 import { ownerName } from './owner.ts'
 import {
   type Alarm,
