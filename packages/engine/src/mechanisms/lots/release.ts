@@ -1,0 +1,117 @@
+/**
+ * Release points of a plan: a member's balance is an account, mirrored by what the plan issued, so that conservation
+ * covers it; the lots say what of it came from which order (spec/1 "lot", spec/2 2.4 and 2.5).
+ */
+import { refuse } from '../../errors.ts'
+import type { AmountColumn } from '../../ledger/columns.ts'
+import type { PlanHost } from '../../plans/contract.ts'
+import type { Account } from '../../state.ts'
+import { formatHundredths, formatRatio, type Hundredths } from '../../units/units.ts'
+import type { LotBook } from './lots.ts'
+
+/** Points a plan may have unreleased in all, in hundredths: sums of them stay exact as whole numbers below 2⁵³. */
+export const RELEASE_LIMIT = 2n ** 53n
+
+export interface PrintedLots {
+  readonly balance: string
+  readonly lots: readonly { readonly order: string; readonly granted: string; readonly left: string }[]
+}
+
+export class ReleaseBook {
+  readonly lots: LotBook
+  readonly #host: PlanHost
+  readonly #balance: AmountColumn
+  readonly #issued: Account
+
+  constructor(host: PlanHost) {
+    const asset = `release:${host.planId}`
+    this.#host = host
+    this.lots = host.lots
+    this.#issued = host.account('issued:release', asset, true)
+    this.#balance = host.memberAmount('balance', { asset })
+  }
+
+  /** Opens a lot for an order that settles now. Refuses with `limit-reached` above RELEASE_LIMIT. */
+  grant(member: number, order: number, points: Hundredths, daily: Hundredths): void {
+    if (points <= 0n) return
+    const { emit, state } = this.#host
+    if (this.unreleased() + points > RELEASE_LIMIT) refuse('limit-reached', 'the plan cannot owe more release points')
+    this.lots.open({ member, order, granted: points, daily, day: this.#host.dayOf(state.clock) })
+    emit.transfer({ from: this.#issued, to: state.account(this.#balance, member), amount: points })
+  }
+
+  /** Whether a lot takes part in the close of a day: something is left and it was not opened on that day. */
+  isReleasable(lot: number, day: number): boolean {
+    const { state } = this.#host
+    return state.lotLeft.cells[lot] > 0n && state.lotDay.cells[lot] < day
+  }
+
+  /** Takes points out of the lots that take part, oldest first; the caller has checked that they are there. */
+  takeOldestFirst(member: number, points: bigint, day: number): void {
+    const { lotLeft } = this.#host.state
+    let rest = points
+    for (let lot = this.lots.first(member); lot >= 0 && rest > 0n; lot = this.lots.next(lot)) {
+      if (!this.isReleasable(lot, day)) continue
+      const part = lotLeft.cells[lot] < rest ? lotLeft.cells[lot] : rest
+      this.lots.reduce(lot, part)
+      rest -= part
+    }
+    this.release(member, points)
+  }
+
+  /** The balance follows what was taken out of lots. */
+  release(member: number, points: bigint): void {
+    const { emit, state } = this.#host
+    emit.transfer({ from: state.account(this.#balance, member), to: this.#issued, amount: points })
+  }
+
+  /** Puts points back into the member's lots, newest first, each up to what it was granted, closed ones excepted (reading 9). */
+  giveBack(member: number, points: bigint): void {
+    const { state } = this.#host
+    const lots: number[] = []
+    for (let lot = this.lots.first(member); lot >= 0; lot = this.lots.next(lot)) lots.push(lot)
+    let rest = points
+    for (let index = lots.length - 1; index >= 0 && rest > 0n; index--) {
+      const lot = lots[index]
+      if (state.lotClosed.cells[lot] === 1) continue
+      const room = state.lotGranted.cells[lot] - state.lotLeft.cells[lot]
+      const part = room < rest ? room : rest
+      this.lots.reduce(lot, -part)
+      rest -= part
+    }
+  }
+
+  /** The order was refunded: what its lot still held is gone. */
+  closeOrder(member: number, order: number): void {
+    const lot = this.lots.ofOrder(member, order)
+    if (lot >= 0) this.release(member, this.lots.close(lot))
+  }
+
+  /** What the plan has granted and not yet released. */
+  unreleased(): bigint {
+    return -this.#host.state.balance(this.#issued)
+  }
+
+  /** Purse ÷ all that is unreleased, at most 1 (spec/1 "Shortfall"); while a close runs its part of the purse counts. */
+  coverage(): string {
+    const { state, purse, planId } = this.#host
+    const row = state.systemRow(`closing:${planId}`)
+    const held = purse.heldFen + (row < 0 ? 0n : state.accountBalance.cells[row])
+    const unreleased = this.unreleased()
+    return unreleased <= held ? formatRatio(1n, 1n) : formatRatio(held, unreleased)
+  }
+
+  /** Every lot ever granted, or undefined when there was none. */
+  print(member: number): PrintedLots | undefined {
+    const { state } = this.#host
+    const lots: PrintedLots['lots'][number][] = []
+    for (let lot = this.lots.first(member); lot >= 0; lot = this.lots.next(lot)) {
+      lots.push({
+        order: state.tables.documents.ids?.id(state.lotOrder.cells[lot] - 1) ?? '',
+        granted: formatHundredths(state.lotGranted.cells[lot]),
+        left: formatHundredths(state.lotLeft.cells[lot]),
+      })
+    }
+    return lots.length === 0 ? undefined : { balance: formatHundredths(this.#balance.cells[member]), lots }
+  }
+}
