@@ -8,7 +8,7 @@ import { clawBack } from '../mechanisms/purse/purse.ts'
 import type { PaidReward, RefundedOrder } from '../plans/contract.ts'
 import { type Account, COLUMNS_LIMIT, documentState } from '../state.ts'
 import type { Fen, Hundredths, MicroPoints } from '../units/units.ts'
-import { lineOf, orderRow } from './orders.ts'
+import { lineOf, orderRow, uncount } from './orders.ts'
 
 /** Sequences of the entries a refund needs: where the order settled, and where it was picked up later. */
 export function originalsOf(mall: Mall, id: string): number[] {
@@ -42,10 +42,13 @@ export function refund(mall: Mall, command: Refund): void {
     .filter(({ sequence }) => sequence === state.orderPlacedSequence.cells[row])
     .map(({ fact }) => fact)
   returnPoints(mall, row, buyer, placed)
+  uncount(mall, lineOf(mall, row), !awaiting)
   if (awaiting) return emit.transfer({ from: accounts.escrow, to: accounts.refunds, amount: cashFen })
   const own = facts.filter(({ sequence }) => sequence === state.documentSequence.cells[row]).map(({ fact }) => fact)
   const picked = facts.filter(({ sequence }) => sequence === state.documentPickup.cells[row]).map(({ fact }) => fact)
-  takeBack(mall, row, own, state.documentPickup.cells[row] === state.documentSequence.cells[row] ? [] : picked)
+  const settledAt = originals.find(({ sequence }) => sequence === state.documentSequence.cells[row])?.at ?? 0
+  const later = state.documentPickup.cells[row] === state.documentSequence.cells[row] ? [] : picked
+  takeBack(mall, { row, own, picked: later, settledAt })
   emit.transfer({ from: accounts.income, to: accounts.refunds, amount: cashFen })
 }
 
@@ -65,7 +68,15 @@ function returnPoints(mall: Mall, row: number, buyer: number, placed: readonly S
   emit.transfer({ from: accounts.issuedCoin, to: state.account(state.coin, buyer), amount: state.orderCoin.cells[row] })
 }
 
-function takeBack(mall: Mall, row: number, own: readonly StoredFact[], picked: readonly StoredFact[]): void {
+interface SettledFacts {
+  readonly row: number
+  /** Facts of the entry in which the order settled, and of its pick-up when that was another one. */
+  readonly own: readonly StoredFact[]
+  readonly picked: readonly StoredFact[]
+  readonly settledAt: number
+}
+
+function takeBack(mall: Mall, { row, own, picked, settledAt }: SettledFacts): void {
   const { state, emit, accounts } = mall
   const line = lineOf(mall, row)
   const sources: ReadonlySet<number> = new Set([accounts.payments, accounts.clearing, accounts.escrow])
@@ -96,9 +107,16 @@ function takeBack(mall: Mall, row: number, own: readonly StoredFact[], picked: r
     line,
     sequence: state.documentSequence.cells[row],
     rewards,
+    settledAt,
+    wrote: (column, cell) =>
+      own.some((fact) => fact.fact === 'number-set' && fact.column === column.id && fact.row === cell),
     transfersFrom: (account) =>
       own.flatMap((fact) =>
         fact.fact === 'transfer' && fact.from === account ? [{ to: fact.to, amount: fact.amount }] : [],
+      ),
+    volumesOf: (volume) =>
+      own.flatMap((fact) =>
+        fact.fact === 'volume-added' && fact.column === volume.id ? [{ member: fact.member, amount: fact.amount }] : [],
       ),
     mintedOf: (bit) => mintedOf(mall, own, line.buyer, bit),
   }

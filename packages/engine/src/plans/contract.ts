@@ -61,8 +61,14 @@ export interface RefundedOrder {
   /** Entry in which the order settled. */
   readonly sequence: number
   readonly rewards: readonly PaidReward[]
+  /** Instant at which it settled. */
+  readonly settledAt: number
+  /** Whether the settling entry wrote that cell: what a plan counted then it takes back now. */
+  wrote(column: NumberColumn, row: number): boolean
   /** What the settling entry posted from an account of the plan's own (points it issued), in order. */
   transfersFrom(account: Account): readonly { readonly to: Account; readonly amount: bigint }[]
+  /** What the settling entry added to a volume: to whom first, and how much. */
+  volumesOf(volume: AmountColumn): readonly { readonly member: number; readonly amount: bigint }[]
   /** Growth points minted for this plan. */
   mintedOf(plan: number): MicroPoints
 }
@@ -121,6 +127,11 @@ export interface MemberPrint {
 export interface BoundPlan {
   /** The line is settled: pay. Runs in the scheme's order of plans. */
   order?(line: OrderLine): void
+  /**
+   * The line was paid in coins (2.16): `amountFen` of platform income went into a pool for it, and no other plan runs
+   * on it. The first plan of the scheme that has this hook keeps the coins.
+   */
+  coins?(line: OrderLine, pool: BoundPlan, amountFen: Fen): void
   /** After every plan ran on the order and the purses were swept. */
   afterOrder?(line: OrderLine): void
   /** The order was verified at a service point (2.12). */
@@ -131,8 +142,13 @@ export interface BoundPlan {
   refund?(refunded: RefundedOrder): void
   /** Whatever is evaluated at a withdrawal, before funds are checked. */
   beforeWithdrawal?(member: number): void
-  /** How much of a withdrawal is held back; called before the rest leaves. */
-  holdBack?(member: number, amountFen: Fen): Fen
+  /**
+   * How much of a withdrawal (a row of documents) is held back, at most what other plans have left of it; called before
+   * the rest leaves.
+   */
+  holdBack?(member: number, withdrawal: { amountFen: Fen; leftFen: Fen }, document: number): Fen
+  /** The withdrawal was turned down: what the plan still holds of it returns to `available`. */
+  withdrawalRejected?(member: number, document: number): void
   /** A member joined, before its given ranks. */
   joined?(member: number): void
   /** A member's place in the referral tree changed: a move, an upheld report, a lock-in. Rows, -1 for none. */
@@ -143,6 +159,11 @@ export interface BoundPlan {
   readonly carried?: readonly AmountColumn[]
   /** Passes at the end of a period, in order. */
   readonly close?: Partial<Record<Period, readonly ClosePass[]>>
+  /**
+   * What must be done at the boundary itself of a period named in `close`, for the midnight that begins `day`. Long
+   * work goes on in `cascade`: no command is decided before it is done.
+   */
+  boundary?(period: Period, day: number): void
   readonly commands?: PlanCommands
   /** Called before and after each command: the plan checks the laws that it could break, and throws LawBroken. */
   readonly laws?: { before(): void; after(): void }

@@ -1,0 +1,208 @@
+/** 2.5 staged-release · 积分分红: lots released a little every day, faster by what the team below releases. */
+import { DepthOrder } from '../../members/order.ts'
+import { Shortfall } from '../../mechanisms/close/shortfall.ts'
+import { ReleaseBook } from '../../mechanisms/lots/release.ts'
+import type { NumberColumn } from '../../ledger/columns.ts'
+import { type Fen, formatFen, type Hundredths, MILLION, portion } from '../../units/units.ts'
+import {
+  type BoundPlan,
+  type ClosePass,
+  definePlan,
+  type MemberPrint,
+  type OpenClose,
+  type OrderLine,
+  type PlanHost,
+  type RefundedOrder,
+  type Register,
+} from '../contract.ts'
+import { Acceleration } from './acceleration.ts'
+import { type Params, params } from './params.ts'
+import { VolumeRanks } from './ranks.ts'
+import { Redemption } from './redemption.ts'
+
+const NO_ROWS = new Float64Array(0)
+
+class StagedRelease implements BoundPlan {
+  readonly #host: PlanHost
+  readonly #params: Params
+  readonly #book: ReleaseBook
+  readonly #ranks: VolumeRanks
+  readonly #redemption: Redemption
+  readonly #shortfall: Shortfall
+  /** Cash share of an order's lot, in parts per million: a lot keeps the split it was granted under. */
+  readonly #cashShare: NumberColumn
+  /** 1 once any lot has a cash share. */
+  readonly #paysCash: Register
+  readonly #release: number
+  readonly close: Partial<Record<'day' | 'week' | 'month' | 'quarter', readonly ClosePass[]>>
+  readonly commands
+  // What the passes of a close add up; built anew from the cut after a restart.
+  #statics = NO_ROWS
+  #accelerated = NO_ROWS
+  #order: DepthOrder | null = null
+  #acceleration: Acceleration | null = null
+  #promised = 0n
+  // What the member visited last was released, and its cash share in millionths.
+  #released = 0
+  #cashMillionths = 0n
+
+  constructor(host: PlanHost, bound: Params) {
+    this.#host = host
+    this.#params = bound
+    this.#book = new ReleaseBook(host)
+    this.#ranks = new VolumeRanks(host, bound.ranks)
+    this.#redemption = new Redemption(host)
+    this.#shortfall = new Shortfall(host, 'release')
+    this.#cashShare = host.documentNumber('cash')
+    this.#paysCash = host.register('paysCash')
+    this.#release = host.rule('release')
+    const days = this.#passes()
+    const redeem = this.#redemption.pass()
+    this.close = bound.redeemEvery === 'day' ? { day: [...days, redeem] } : { day: days, [bound.redeemEvery]: [redeem] }
+    this.commands = { redeem: (member: number, points: Hundredths) => this.#redemption.claim(member, points) }
+  }
+
+  order(line: OrderLine): void {
+    this.#ranks.add(line)
+    if (!line.qualifies(this.#host.bit)) return
+    const { tiers, daily, split } = this.#params
+    let reached = -1
+    while (reached + 1 < tiers.length && tiers[reached + 1].from <= line.amountFen) reached += 1
+    if (reached < 0) return
+    const points = (line.amountFen * tiers[reached].multiple) / MILLION
+    this.#book.grant(line.buyer, line.order, points as Hundredths, portion(line.amountFen, daily) as bigint as Hundredths)
+    if (split.cash === 0n) return
+    this.#host.emit.numberSet(this.#cashShare, line.order, Number(split.cash))
+    this.#paysCash.number = 1
+  }
+
+  refund(refunded: RefundedOrder): void {
+    this.#book.closeOrder(refunded.buyer, refunded.order)
+    this.#ranks.takeBack(refunded)
+  }
+
+  printMember(member: number): MemberPrint | null {
+    const release = this.#book.print(member)
+    const volume = this.#ranks.volume.cells[member]
+    if (release === undefined && volume === 0n) return null
+    return { ...(release === undefined ? {} : { release }), ...(volume === 0n ? {} : { volume: formatFen(volume) }) }
+  }
+
+  printCoverage(): string {
+    return this.#book.coverage()
+  }
+
+  /**
+   * Static releases, then the tree from its leaves upward, then payment from the roots downward: whoever is not paid
+   * yet stands at or below nobody who is unpaid, so that after a restart its acceleration adds up to the same again.
+   */
+  #passes(): readonly ClosePass[] {
+    return [
+      { over: 'lots', transient: true, begin: (close) => this.#begin(close), visit: (lot, close) => this.#addStatic(lot, close) },
+      { over: 'members', transient: true, visit: (member) => this.#order?.measure(member), end: () => this.#order?.measured() },
+      { over: 'members', transient: true, visit: (member) => this.#order?.place(member) },
+      { over: 'members', transient: true, visit: (place, close) => this.#accelerate(close.members - 1 - place, close) },
+      {
+        over: 'members',
+        transient: false,
+        begin: (close) => this.#shortfall.fix(this.#promised, close),
+        visit: (place, close) => this.#pay(place, close),
+        end: () => this.#forget(),
+      },
+    ]
+  }
+
+  #begin(close: OpenClose): void {
+    const { peer, generations } = this.#params
+    const rates = { rates: this.#ranks.rates, peer: Number(peer), generations: generations.map(Number) }
+    this.#statics = new Float64Array(close.members)
+    this.#accelerated = new Float64Array(close.members)
+    this.#order = new DepthOrder(this.#host.state.referrer, close.members)
+    this.#acceleration = new Acceleration(rates, close.members)
+    this.#promised = 0n
+  }
+
+  #addStatic(lot: number, close: OpenClose): void {
+    if (!this.#book.lots.owns(lot)) return
+    const { lotLeft, lotDaily, lotMember, lotDay } = this.#host.state
+    if (lotDay.cells[lot] >= close.day) return
+    const left = Number(lotLeft.cells[lot])
+    if (left === 0) return
+    const daily = Number(lotDaily.cells[lot])
+    this.#statics[lotMember.cells[lot] - 1] += left < daily ? left : daily
+  }
+
+  #accelerate(place: number, close: OpenClose): void {
+    if (this.#order === null || this.#acceleration === null) return
+    const member = this.#order.at(place)
+    const parent = this.#order.parents[member]
+    const rate = this.#ranks.rateAtCut(member)
+    const received = this.#acceleration.visit({ member, parent, rate, released: this.#statics[member] })
+    this.#accelerated[member] = received
+    if (this.#paysCash.number === 0 || (received === 0 && this.#statics[member] === 0)) return
+    this.#takeFromLots(member, received, close, false)
+    this.#promised += this.#cashMillionths / MILLION
+  }
+
+  /** What the member's lots release: each its daily amount, then acceleration oldest first as far as they reach. */
+  #takeFromLots(member: number, accelerated: number, close: OpenClose, reduces: boolean): void {
+    const { state } = this.#host
+    const { lots } = this.#book
+    const paysCash = this.#paysCash.number === 1
+    let rest = accelerated
+    this.#released = 0
+    this.#cashMillionths = 0n
+    for (let lot = lots.first(member); lot >= 0; lot = lots.next(lot)) {
+      const left = Number(state.lotLeft.cells[lot])
+      if (left === 0 || state.lotDay.cells[lot] >= close.day) continue
+      const daily = Number(state.lotDaily.cells[lot])
+      const own = left < daily ? left : daily
+      const more = left - own < rest ? left - own : rest
+      rest -= more
+      const taken = own + more
+      if (taken === 0) continue
+      this.#released += taken
+      if (paysCash) this.#cashMillionths += BigInt(taken) * BigInt(this.#cashShare.cells[state.lotOrder.cells[lot] - 1])
+      if (reduces) lots.reduce(lot, BigInt(taken))
+    }
+  }
+
+  /** One reward, one movement of release points and one of shopping points for a member and day. */
+  #pay(place: number, close: OpenClose): void {
+    const member = this.#order?.at(place) ?? -1
+    const accelerated = this.#accelerated[member]
+    if (accelerated === 0 && this.#statics[member] === 0) return
+    this.#takeFromLots(member, accelerated, close, true)
+    if (this.#released === 0) return
+    const released = BigInt(this.#released)
+    const cash = this.#cashMillionths / MILLION
+    const paid = cash === 0n ? 0n : this.#payCash(member, cash, released, close)
+    this.#book.release(member, released - (cash - paid))
+    this.#host.shopping.credit(member, (released - cash) as Hundredths, null)
+  }
+
+  #payCash(member: number, cash: bigint, released: bigint, close: OpenClose): bigint {
+    const paid = this.#shortfall.payable(cash)
+    close.purse.pay(member, paid, { rule: this.#release, basis: released as Fen, ratePpm: this.#cashMillionths / released, from: member })
+    if (paid < cash) this.#book.giveBack(member, cash - paid)
+    return paid
+  }
+
+  #forget(): void {
+    this.#statics = NO_ROWS
+    this.#accelerated = NO_ROWS
+    this.#order = null
+    this.#acceleration = null
+  }
+}
+
+export const stagedRelease = definePlan<Params>({
+  name: 'staged-release',
+  title: { zh: '积分分红', en: 'Staged release' },
+  section: '2.5',
+  params: params as never,
+  purse: 'saves',
+  paysOverTime: true,
+  ladder: ({ ranks }) => ranks.map(({ name }) => name),
+  bind: (host, bound) => new StagedRelease(host, bound),
+})

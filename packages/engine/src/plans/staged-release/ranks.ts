@@ -1,0 +1,57 @@
+/** Volumes and ranks of 2.5: a rank is reached the moment an order reaches it, and stands after a refund. */
+import type { AmountColumn, NumberColumn } from '../../ledger/columns.ts'
+import type { OrderLine, PlanHost, RefundedOrder } from '../contract.ts'
+import type { Params } from './params.ts'
+
+export class VolumeRanks {
+  readonly volume: AmountColumn
+  readonly #host: PlanHost
+  readonly #ranks: Params['ranks']
+  /** Highest rank reached by volume, 1 the lowest; read as it was at the cut. */
+  readonly #reached: NumberColumn
+  readonly #given: NumberColumn
+  /** Index of each level's rate among `rates`, level 0 first. */
+  readonly #rateOfLevel: readonly number[]
+  /** Distinct rates in parts per million, ascending from 0. */
+  readonly rates: readonly number[]
+
+  constructor(host: PlanHost, ranks: Params['ranks']) {
+    this.#host = host
+    this.#ranks = ranks
+    this.volume = host.memberAmount('volume', { tree: host.state.referrer })
+    this.#reached = host.memberNumber('reached', { keepsCut: true })
+    this.#given = host.rankColumn(host.planId)
+    const ofLevel = [0, ...ranks.map(({ rate }) => Number(rate))]
+    this.rates = [...new Set(ofLevel)].sort((one, other) => one - other)
+    this.#rateOfLevel = ofLevel.map((rate) => this.rates.indexOf(rate))
+  }
+
+  /** The order's amount counts for everybody above its buyer. */
+  add({ buyer, amountFen }: OrderLine): void {
+    const { state, emit } = this.#host
+    const referrer = state.referrer.cells[buyer] - 1
+    if (referrer < 0) return
+    emit.addVolume(this.volume, referrer, amountFen)
+    const ranks = this.#ranks
+    const volumes = this.volume.cells
+    const reached = this.#reached.cells
+    const tree = state.referrer.cells
+    for (let at = referrer; at >= 0; at = tree[at] - 1) {
+      let level = reached[at]
+      while (level < ranks.length && volumes[at] >= ranks[level].from) level += 1
+      if (level !== reached[at]) emit.numberSet(this.#reached, at, level)
+    }
+  }
+
+  /** Takes an order's amount back from where it was added. */
+  takeBack(refunded: RefundedOrder): void {
+    for (const { member, amount } of refunded.volumesOf(this.volume)) this.#host.emit.addVolume(this.volume, member, -amount)
+  }
+
+  /** Index among `rates` of a member's rate at the cut: of the higher of the rank reached and the rank given. */
+  rateAtCut(member: number): number {
+    const reached = this.#reached.atCut(member)
+    const given = this.#given.atCut(member)
+    return this.#rateOfLevel[Math.min(reached > given ? reached : given, this.#ranks.length)]
+  }
+}
