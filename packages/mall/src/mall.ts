@@ -69,27 +69,24 @@ export interface MallParts {
   onError: (error: unknown) => void
 }
 
-/**
- * Opens a mall on its database and its journal's writer, and starts its background work.
- * @throws MallError live-mall when a live mall is given a development provider
- */
-export function openMall(parts: MallParts): Mall {
-  const { row, pool, books, followers, sms, payments: provider, clock = Date.now, onError } = parts
-  if (row.mode === 'live' && (sms.development || provider.development)) throw new MallError('live-mall')
-  checkStates(orderStates)
-  const db: Database = openDatabase(pool)
-  const mall = row.slug
-  const sessions = sessionService(db, mall, clock)
-  const memberRows = memberRepository(db, mall)
-  const orderRows = orderRepository(db, mall)
-  const effectParts = { mall, orders: orderRows, outbox: () => outbox, refunds: () => refunds, clock }
+/** What all services of a mall stand on. */
+interface Ground {
+  db: Database
+  mall: string
+  books: Books
+  clock: Clock
+  onError: (error: unknown) => void
+  orders: OrderRepository
+}
+
+/** The outbox with what its answers do in SQL, and the refunds they may cause. */
+function openOutbox(ground: Ground, provider: PaymentProvider): { outbox: Outbox; refunds: RefundService } {
+  const { mall, clock } = ground
+  const refunds = startRefunds({ ...ground, provider })
+  const effectParts = { mall, orders: ground.orders, outbox: () => outbox, refunds, clock }
   const { ask, settle, reject } = withdrawalEffects(mall, clock)
   const outbox = startOutbox({
-    db,
-    mall,
-    books,
-    clock,
-    onError,
+    ...ground,
     effects: {
       order: settleEffect(effectParts),
       refund: refundEffect(effectParts),
@@ -99,48 +96,32 @@ export function openMall(parts: MallParts): Mall {
       'reject-withdrawal': reject,
     },
   })
-  const refunds = startRefunds({ db, mall, provider, clock, onError })
-  const codes = codeService({
-    db,
-    mall,
-    key: row.phone_salt,
-    sms,
-    clock,
-    ...(parts.codeLimits && { limits: parts.codeLimits }),
-  })
-  const members = memberService({ db, mall: row, members: memberRows, codes, sessions, outbox, books, clock })
-  const catalogue = catalogueService({ db, mall, books })
-  const orders = orderService({
-    db,
-    mall,
-    orders: orderRows,
-    catalogue,
-    books,
-    outbox,
-    provider,
-    clock,
-    ...(parts.orderTimes && { times: parts.orderTimes }),
-  })
-  const withdrawals = withdrawalService({ db, mall, outbox, clock })
-  const background = [
-    startExpiry({ db, orders: orderRows, outbox, clock, onError }),
-    startPoller({ beatMs: HOUR_MS, onError, round: () => sessions.sweep().then(() => false) }),
-    refunds,
-    outbox,
-  ]
-  outbox.nudge()
+  return { outbox, refunds }
+}
 
+function openServices(
+  parts: MallParts,
+  ground: Ground,
+  { outbox, refunds }: ReturnType<typeof openOutbox>,
+): Omit<Mall, 'stop'> {
+  const { row, pool, books, followers, sms, payments: provider, codeLimits, orderTimes } = parts
+  const { db, mall, clock, orders: orderRows } = ground
+  const sessions = sessionService(db, mall, clock)
+  const memberRows = memberRepository(db, mall)
+  const codes = codeService({ db, mall, key: row.phone_salt, sms, clock, ...(codeLimits && { limits: codeLimits }) })
+  const catalogue = catalogueService({ db, mall, books })
+  const withdrawals = withdrawalService({ db, mall, outbox, clock })
   return {
     row,
     books,
     clock,
-    members,
+    members: memberService({ db, mall: row, members: memberRows, codes, sessions, outbox, books, clock }),
     memberRows,
     sessions,
     catalogue,
-    orders,
+    orders: orderService({ ...ground, catalogue, outbox, provider, ...(orderTimes && { times: orderTimes }) }),
     orderRows,
-    payments: paymentService({ db, mall, orders: orderRows, outbox, refunds, provider, clock }),
+    payments: paymentService({ ...ground, outbox, refunds, provider }),
     refunds,
     withdrawals,
     points: pointsService(books),
@@ -151,6 +132,30 @@ export function openMall(parts: MallParts): Mall {
     acts: actService({ db, mall, orders: orderRows, withdrawals, outbox, clock }),
     outbox,
     reconciler: reconciler({ db, mall, books, members: memberRows, clock }),
+  }
+}
+
+/**
+ * Opens a mall on its database and its journal's writer, and starts its background work.
+ * @throws MallError live-mall when a live mall is given a development provider
+ */
+export function openMall(parts: MallParts): Mall {
+  const { row, pool, books, sms, payments: provider, clock = Date.now, onError } = parts
+  if (row.mode === 'live' && (sms.development || provider.development)) throw new MallError('live-mall')
+  checkStates(orderStates)
+  const db = openDatabase(pool)
+  const ground: Ground = { db, mall: row.slug, books, clock, onError, orders: orderRepository(db, row.slug) }
+  const { outbox, refunds } = openOutbox(ground, provider)
+  const services = openServices(parts, ground, { outbox, refunds })
+  const background = [
+    startExpiry({ ...ground, outbox }),
+    startPoller({ beatMs: HOUR_MS, onError, round: () => services.sessions.sweep().then(() => false) }),
+    refunds,
+    outbox,
+  ]
+  outbox.nudge()
+  return {
+    ...services,
     async stop() {
       for (const work of background) await work.stop()
     },

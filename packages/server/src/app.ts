@@ -16,7 +16,7 @@ import { adminRoutes } from './routes/admin.ts'
 import { adminJournalRoutes } from './routes/admin-journal.ts'
 import { adminMoneyRoutes } from './routes/admin-money.ts'
 import { healthRoutes } from './routes/health.ts'
-import { memberRoutes } from './routes/member.ts'
+import { memberRoutes, walletRoutes } from './routes/member.ts'
 import { pointsRoutes } from './routes/points.ts'
 import type { RouteApp } from './routes/route-app.ts'
 import { shopRoutes } from './routes/shop.ts'
@@ -68,6 +68,7 @@ export async function buildApp(served: ServedMall, options: AppOptions = {}): Pr
   measure(app, served)
   const sessions = { secureCookies, limits }
   memberRoutes(app, served, sessions)
+  walletRoutes(app, served)
   shopRoutes(app, served)
   pointsRoutes(app, served)
   adminRoutes(app, served, sessions)

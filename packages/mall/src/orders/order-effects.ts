@@ -11,9 +11,9 @@ import { nextState } from './states.ts'
 interface Parts {
   mall: string
   orders: OrderRepository
-  /** Both are there by the time the first answer comes; they are made after the effects. */
+  /** There by the time the first answer comes; it is made with the effects. */
   outbox: () => Outbox
-  refunds: () => RefundService
+  refunds: RefundService
   clock: Clock
 }
 
@@ -41,7 +41,7 @@ export function settleEffect({ orders, outbox, refunds, clock }: Parts): Effect 
       await orders.changePayment(tx, paid.id, { state: 'refunded' })
       await giveHoldBack(tx, { outbox: outbox(), payment: paid })
       if (paid.cashier_fen > 0n && paid.reference !== null) {
-        await refunds().add(tx, {
+        await refunds.add(tx, {
           payment: paid.id,
           reference: paid.reference,
           amountFen: paid.cashier_fen,
@@ -65,7 +65,7 @@ export function refundEffect({ mall, orders, refunds, clock }: Parts): Effect {
       // The books let the whole cash leave to external:refunds: what came through the cashier goes back on
       // its reference, what came from the wallet is paid out to the member.
       if (paid.cashier_fen > 0n && paid.reference !== null) {
-        await refunds().add(tx, {
+        await refunds.add(tx, {
           payment: paid.id,
           reference: paid.reference,
           amountFen: paid.cashier_fen,
@@ -73,7 +73,7 @@ export function refundEffect({ mall, orders, refunds, clock }: Parts): Effect {
         })
       }
       if (paid.wallet_fen > 0n) {
-        await refunds().add(tx, {
+        await refunds.add(tx, {
           payment: paid.id,
           reference: `payout-${paid.id}`,
           amountFen: paid.wallet_fen,

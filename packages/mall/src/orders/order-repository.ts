@@ -112,7 +112,7 @@ export function orderRepository(db: Database, mall: string): OrderRepository {
           eb.fn.countAll<bigint>().filterWhere('paid_at', '>=', since).as('orders'),
           eb.fn.sum<string | null>('total_fen').filterWhere('paid_at', '>=', since).as('turnover'),
           eb.fn.countAll<bigint>().filterWhere('state', '=', 'created').as('waiting'),
-          eb.fn.countAll<bigint>().filterWhere('state', '=', 'paid').as('paid'),
+          eb.fn.countAll<bigint>().filterWhere('state', '=', 'paid').as('unsettled'),
         ])
         .where('mall', '=', mall)
         .where((eb) => eb.or([eb('paid_at', '>=', since), eb('state', 'in', ['created', 'paid'])]))
@@ -121,7 +121,7 @@ export function orderRepository(db: Database, mall: string): OrderRepository {
         orders: Number(row.orders),
         turnoverFen: BigInt(row.turnover ?? '0'),
         waitingForPayment: Number(row.waiting),
-        paidNotSettled: Number(row.paid),
+        paidNotSettled: Number(row.unsettled),
       }
     },
   }

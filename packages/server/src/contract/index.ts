@@ -1,4 +1,5 @@
 import * as admin from './admin.ts'
+import * as adminJournal from './admin-journal.ts'
 import * as health from './health.ts'
 import * as member from './member.ts'
 import * as points from './points.ts'
@@ -6,9 +7,15 @@ import type { RouteShape } from './route.ts'
 import { isRoute } from './route.ts'
 import * as shop from './shop.ts'
 
-export { admin, health, member, points, shop }
+export { admin, adminJournal, health, member, points, shop }
 
-/** Every route of the API, in the order in which the documentation lists them. */
-export const allRoutes: readonly RouteShape[] = [member, shop, points, admin, health].flatMap((group) =>
-  Object.values(group).filter(isRoute),
-)
+const groups = [member, shop, points, admin, adminJournal, health]
+
+/** Every route of the API, by address and method: the order in which the document lists them. */
+export const allRoutes: readonly RouteShape[] = groups
+  .flatMap((group) => Object.values(group).filter(isRoute))
+  .toSorted((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1))
+
+function sortKey({ url, method }: RouteShape): string {
+  return `${url} ${method}`
+}

@@ -1,4 +1,4 @@
-import { MallWriter, migrateJournal, openPostgresJournal, startFollowers, verify } from '@huoshui/journal'
+import { type Alarm, MallWriter, migrateJournal, openPostgresJournal, startFollowers, verify } from '@huoshui/journal'
 import {
   type CodeLimits,
   type Deliver,
@@ -50,91 +50,92 @@ const FIRST_OPERATOR = 'admin'
 const RESEND_BEAT_MS = 10_000
 const QUARANTINE_MAX = 1000
 
+/** Opens one thing after another and closes them in the reverse order. */
+class Closing {
+  readonly #steps: (() => Promise<unknown>)[] = []
+
+  keep<Opened>(opened: Opened, close: (opened: Opened) => Promise<unknown>): Opened {
+    this.#steps.push(() => close(opened))
+    return opened
+  }
+
+  async close(): Promise<void> {
+    for (const step of this.#steps.splice(0).reverse()) await step()
+  }
+}
+
 /**
  * Brings a mall up on a database: migrations, journal, writer, followers, services, scheme.
  * @throws MallError live-mall: there is no provider but the development ones yet
  */
 export async function hostMall(options: HostOptions): Promise<HostedMall> {
-  const { url, ownerUrl, slug, log, clock = Date.now } = options
   if (options.mode === 'live') throw new MallError('live-mall')
-  const closing: (() => Promise<unknown>)[] = []
-  const stop = async (): Promise<void> => {
-    for (const close of closing.splice(0).reverse()) await close()
-  }
+  const closing = new Closing()
   try {
-    await migrateJournal({ ownerUrl, role: new URL(url).username })
-    const onError = (error: unknown): void => log.error({ err: error }, 'background work failed')
-    const pool = openPool(url, onError)
-    closing.push(() => pool.end())
-    const db = openDatabase(pool)
-    for (const migration of await migrateMall(db)) log.info({ migration }, 'migrated')
-    const row = await ensureMall(db, { slug, mode: options.mode, name: options.name, clock })
-
-    const journal = await openPostgresJournal({ url, mall: slug })
-    closing.push(() => journal.close())
-    const writer = await MallWriter.open({
-      mall: slug,
-      journal,
-      clock,
-      onAlarm: (alarm) => log.error({ alarm }, 'alarm'),
-    })
-    closing.push(() => writer.close())
-    const followers = startFollowers({
-      url,
-      writer,
-      onFailure: (follower, message) => log.error({ follower, message }, 'a follower cannot go on'),
-    })
-    closing.push(() => followers.stop())
-
-    const inbox = inboxSms(db, slug, clock)
-    const cashier = localCashier({ db, mall: slug, secret: row.cashier_secret, clock, deliver: options.deliver })
-    const mall = openMall({
-      row,
-      pool,
-      books: writer,
-      followers,
-      sms: inbox,
-      payments: cashier,
-      clock,
-      onError,
-      ...(options.codeLimits && { codeLimits: options.codeLimits }),
-      ...(options.orderTimes && { orderTimes: options.orderTimes }),
-    })
-    closing.push(() => mall.stop())
-    await mall.schemes.activate({ ...options.scheme, descriptions: demoDescriptions })
-    const firstOperator = await mall.operators.ensureFirst(FIRST_OPERATOR)
-    const resend = startPoller({ beatMs: RESEND_BEAT_MS, round: () => cashier.resend().then(() => false), onError })
-    closing.push(() => resend.stop())
-    const proof = verifier({
-      verify: (onProgress) => verify({ journal, url, onProgress }),
-      total: () => writer.durable,
-      clock,
-      onError,
-    })
-    closing.push(() => proof.settled())
-
-    return {
-      served: {
-        mall,
-        journal,
-        inbox,
-        cashier,
-        verifier: proof,
-        entries: journalReader({
-          journal,
-          decode: (payload) => writer.readEntry(payload),
-          durable: () => writer.durable,
-        }),
-        quarantined: async () => (await journal.quarantined(QUARANTINE_MAX)).length,
-        figures: () => numbersOf(writer.metrics()),
-      },
-      firstOperator,
-      stop,
-    }
+    const { served, firstOperator } = await bringUp(options, closing)
+    return { served, firstOperator, stop: () => closing.close() }
   } catch (error) {
-    await stop()
+    await closing.close()
     throw error
   }
+}
+
+async function openTables({ url, ownerUrl, slug, mode, name, log, clock = Date.now }: HostOptions, closing: Closing) {
+  await migrateJournal({ ownerUrl, role: new URL(url).username })
+  const pool = closing.keep(
+    openPool(url, (error) => log.error({ err: error }, 'an idle connection failed')),
+    (opened) => opened.end(),
+  )
+  const db = openDatabase(pool)
+  for (const migration of await migrateMall(db)) log.info({ migration }, 'migrated')
+  return { pool, db, row: await ensureMall(db, { slug, mode, name, clock }) }
+}
+
+async function openBooks({ url, slug, log, clock = Date.now }: HostOptions, closing: Closing) {
+  const journal = closing.keep(await openPostgresJournal({ url, mall: slug }), (opened) => opened.close())
+  const onAlarm = (alarm: Alarm): void => log.error({ alarm }, 'alarm')
+  const writer = closing.keep(await MallWriter.open({ mall: slug, journal, clock, onAlarm }), (opened) =>
+    opened.close(),
+  )
+  const onFailure = (follower: string, message: string): void =>
+    log.error({ follower, message }, 'a follower cannot go on')
+  const followers = closing.keep(startFollowers({ url, writer, onFailure }), (opened) => opened.stop())
+  return { journal, writer, followers }
+}
+
+async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<HostedMall, 'stop'>> {
+  const { url, slug, log, clock = Date.now, deliver, codeLimits, orderTimes } = options
+  const onError = (error: unknown): void => log.error({ err: error }, 'background work failed')
+  const { pool, db, row } = await openTables(options, closing)
+  const { journal, writer, followers } = await openBooks(options, closing)
+  const inbox = inboxSms(db, slug, clock)
+  const cashier = localCashier({ db, mall: slug, secret: row.cashier_secret, clock, deliver })
+  const limits = { ...(codeLimits && { codeLimits }), ...(orderTimes && { orderTimes }) }
+  const mall = closing.keep(
+    openMall({ row, pool, books: writer, followers, sms: inbox, payments: cashier, clock, onError, ...limits }),
+    (opened) => opened.stop(),
+  )
+  await mall.schemes.activate({ ...options.scheme, descriptions: demoDescriptions })
+  const firstOperator = await mall.operators.ensureFirst(FIRST_OPERATOR)
+  const resend = (): Promise<boolean> => cashier.resend().then(() => false)
+  closing.keep(startPoller({ beatMs: RESEND_BEAT_MS, round: resend, onError }), (opened) => opened.stop())
+  const durable = (): number => writer.durable
+  const served: ServedMall = {
+    mall,
+    journal,
+    inbox,
+    cashier,
+    verifier: verifier({
+      verify: (onProgress) => verify({ journal, url, onProgress }),
+      total: durable,
+      clock,
+      onError,
+    }),
+    entries: journalReader({ journal, decode: (payload) => writer.readEntry(payload), durable }),
+    quarantined: async () => (await journal.quarantined(QUARANTINE_MAX)).length,
+    figures: () => numbersOf(writer.metrics()),
+  }
+  return { served, firstOperator }
 }
 
 function numbersOf(figures: object): Record<string, number> {

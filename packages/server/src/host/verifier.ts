@@ -15,8 +15,6 @@ export interface Verifier {
   /** False when a run is under way already. */
   start(): boolean
   report(): VerificationReport
-  /** Waits for a run under way. */
-  settled(): Promise<void>
 }
 
 /** Most findings shown; the first one is what matters. */
@@ -37,12 +35,10 @@ export function verifier(parts: {
       const { ok, entries, findings } = await verify((checked) => {
         report = { ...report, checked }
       })
-      const shown = findings
-        .slice(0, FINDINGS_MAX)
-        .map((finding) => ({
-          ...(finding.sequence !== undefined && { sequence: finding.sequence }),
-          text: `${finding.code}: ${finding.message}`,
-        }))
+      const shown = findings.slice(0, FINDINGS_MAX).map((finding) => ({
+        ...(finding.sequence !== undefined && { sequence: finding.sequence }),
+        text: `${finding.code}: ${finding.message}`,
+      }))
       report = {
         ...report,
         state: ok ? 'sound' : 'broken',
@@ -72,6 +68,5 @@ export function verifier(parts: {
       return true
     },
     report: () => report,
-    settled: async () => running,
   }
 }

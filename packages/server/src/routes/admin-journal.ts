@@ -1,5 +1,5 @@
 import { MallError } from '@huoshui/mall'
-import { admin as contract } from '../contract/index.ts'
+import { adminJournal as contract } from '../contract/index.ts'
 import { operatorOf } from '../http/session.ts'
 import { assetText } from '../present/amounts.ts'
 import { at } from '../present/time.ts'

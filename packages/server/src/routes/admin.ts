@@ -135,7 +135,7 @@ async function overviewOf(served: ServedMall) {
     },
     outbox: { waiting: outbox.waiting, failing: outbox.failing, oldestSeconds: Math.floor(outbox.oldestMs / 1000) },
     journal: { sequence: books.sequence, followerSequence: books.sequence - lag, lag },
-    quarantined: quarantined + outbox.quarantined,
+    quarantined,
     differences: differences.length,
   }
 }

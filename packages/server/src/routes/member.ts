@@ -95,6 +95,11 @@ export function memberRoutes(
     ...limited,
     handler: async (request) => ({ name: await mall.members.nameOfCode(request.params.code) }),
   })
+}
+
+/** Referrals, wallet and withdrawals. */
+export function walletRoutes(app: RouteApp, served: ServedMall): void {
+  const { mall } = served
 
   app.route({
     ...contract.referrals,
