@@ -2,10 +2,11 @@
  * Evolve: facts → state. It never refuses; what it is given was decided. The same methods run live, on replay and in
  * the simulator (law 7). Every old value goes to the undo log first.
  */
-import type { AmountColumn, ColumnDeclaration, NumberColumn } from './ledger/columns.ts'
-import type { UndoLog } from './ledger/undo.ts'
+
 import { LawBroken } from './errors.ts'
+import type { AmountColumn, ColumnDeclaration, NumberColumn } from './ledger/columns.ts'
 import type { Fingerprint } from './ledger/fingerprint.ts'
+import type { UndoLog } from './ledger/undo.ts'
 import { type Account, COLUMNS_LIMIT, type State, type TableName } from './state.ts'
 import { AMOUNT_LIMIT } from './units/units.ts'
 
@@ -156,7 +157,7 @@ export class Evolution {
 
   schemeActivated(version: number, text: string, at: number): void {
     this.undo.scheme()
-    this.state.schemes.push({ version, text, at })
+    this.state.schemes.push({ version, text, at, sequence: this.state.sequence })
   }
 
   seen(id: Fingerprint, input: Fingerprint, sequence: number): void {

@@ -25,6 +25,7 @@ export function hashState(state: State): string {
       hash.update(`${column instanceof AmountColumn ? 'amounts' : 'numbers'} at the cut ${kept.join(',')}\n`)
     }
   }
-  for (const { version, at, text } of state.schemes) hash.update(`scheme ${version} ${at}\n${text}\n`)
+  for (const { version, at, sequence, text } of state.schemes)
+    hash.update(`scheme ${version} ${at} ${sequence}\n${text}\n`)
   return hash.digest('hex')
 }

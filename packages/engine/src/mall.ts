@@ -1,6 +1,7 @@
 /** A mall at work: its state, its scheme in force, its plans bound to it. Decisions are made over this. */
 import { dayOf } from './clock.ts'
-import { type AllocationTarget, CompiledAllocation } from './decide/allocation.ts'
+import type { AllocationTarget } from './decide/allocation.ts'
+import { compileVersion, PastVersions, type SchemeVersion } from './decide/versions.ts'
 import type { Emitter } from './emit.ts'
 import { Refusal, refuse } from './errors.ts'
 import type { AmountColumn, ColumnDeclaration, NumberColumn } from './ledger/columns.ts'
@@ -48,10 +49,9 @@ export class Mall {
   readonly shopping: ShoppingBook
   readonly plans: RunningPlan[] = []
   readonly byId = new Map<string, RunningPlan>()
-  readonly products = new Map<string, CompiledAllocation>()
-  readonly merchantOrders: CompiledAllocation | null
-  /** Line of every product by the number of its name, for orders that settle later. */
-  readonly productByName = new Map<number, string>()
+  /** The newest version, and those before it. */
+  readonly version: SchemeVersion
+  readonly past = new PastVersions(this)
 
   /** Binds the newest scheme. What plans declare anew is emitted into the open entry. */
   constructor(emit: Emitter) {
@@ -61,16 +61,18 @@ export class Mall {
     if (newest === undefined) throw new Refusal('not-open', 'no scheme is in force yet')
     this.scheme = parseScheme(newest.text)
     this.accounts = openSystemAccounts(emit)
-    this.shopping = new ShoppingBook(emit, this.#lots('shopping', emit.name('shopping')), this.accounts.issuedShopping)
+    this.shopping = new ShoppingBook(
+      emit,
+      {
+        lots: this.#lots('shopping', emit.name('shopping')),
+        spent: this.#lots('shopping.spent', emit.name('shopping.spent')),
+        spentFirst: emit.declare(cellOf('documents', 'shopping.spent', 'number')) as NumberColumn,
+      },
+      this.accounts.issuedShopping,
+    )
     for (const configured of this.scheme.plans) this.#run(configured, this.scheme, false)
     for (const { configured, scheme } of this.#removedPlans()) this.#run(configured, scheme, true)
-    for (const product of this.scheme.products.values()) {
-      this.products.set(product.id, new CompiledAllocation(this, product.allocate, product.grants))
-      this.productByName.set(emit.name(product.id), product.id)
-    }
-    const { merchantOrders } = this.scheme
-    this.merchantOrders =
-      merchantOrders === null ? null : new CompiledAllocation(this, merchantOrders.allocate, merchantOrders.grants)
+    this.version = compileVersion(this, this.scheme)
   }
 
   /** The running plan with an id; refuses with `unknown-plan`. */

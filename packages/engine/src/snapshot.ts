@@ -6,7 +6,7 @@ import type { IdTable } from './ledger/ids.ts'
 import { State, type TableName } from './state.ts'
 
 /** Version of the layout below and of the built-in columns of a state; an older snapshot is folded anew. */
-export const SNAPSHOT_LAYOUT = 2
+export const SNAPSHOT_LAYOUT = 3
 const MAGIC = 'huoshui-snapshot'
 
 /** A snapshot that cannot be used: damaged, or of another layout. */
@@ -28,10 +28,11 @@ export function writeSnapshot(state: State): Uint8Array {
   writer.whole(state.clock)
   writeIds(writer, state.names)
   writer.whole(state.schemes.length)
-  for (const { version, at, text } of state.schemes) {
+  for (const { version, at, sequence, text } of state.schemes) {
     writer.reserve(32)
     writer.whole(version)
     writer.whole(at)
+    writer.whole(sequence)
     writer.text(text)
   }
   writer.reserve(16)
@@ -75,7 +76,7 @@ function readState(reader: FactReader): State {
   state.clock = reader.whole()
   readIds(reader, state.names)
   for (let count = reader.whole(); count > 0; count--)
-    state.schemes.push({ version: reader.whole(), at: reader.whole(), text: reader.text() })
+    state.schemes.push({ version: reader.whole(), at: reader.whole(), sequence: reader.whole(), text: reader.text() })
   for (let count = reader.whole(); count > 0; count--) {
     state.seen.add(
       { low: reader.whole(), high: reader.whole() },

@@ -56,7 +56,13 @@ export class State {
   readonly columnByName = new Map<string, Column>()
   readonly names = new IdTable()
   readonly seen = new SeenTable()
-  readonly schemes: { readonly version: number; readonly text: string; readonly at: number }[] = []
+  /** `sequence` is the entry from which on the scheme is in force. */
+  readonly schemes: {
+    readonly version: number
+    readonly text: string
+    readonly at: number
+    readonly sequence: number
+  }[] = []
   sequence = 0
   clock = 0
 

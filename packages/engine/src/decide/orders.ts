@@ -28,6 +28,8 @@ export class Line implements OrderLine {
   coin = 0n as Hundredths
   place = ''
   point = -1
+  /** Placed under an earlier version of the scheme. */
+  isOfThePast = false
   allocation: CompiledAllocation
   constructor(allocation: CompiledAllocation) {
     this.allocation = allocation
@@ -49,7 +51,7 @@ export function placeOrder(mall: Mall, command: PlaceOrder): void {
   refuseUsedId(mall, command.order)
   const member = mall.member(command.member)
   const product = scheme.products.get(command.product)
-  const allocation = mall.products.get(command.product)
+  const allocation = mall.version.products.get(command.product)?.allocation
   if (product === undefined || allocation === undefined)
     return refuse('unknown-product', `there is no product "${command.product}"`)
   const point = command.pickup === undefined ? -1 : mall.member(command.pickup)
@@ -63,13 +65,14 @@ export function placeOrder(mall: Mall, command: PlaceOrder): void {
     refuse('bad-amount', 'amounts are not negative and within bounds')
   if (shopping > portion(amountFen, product.shoppingPpm))
     refuse('points-share', `at most ${portion(amountFen, product.shoppingPpm)} hundredths of points may pay for this`)
-  if (coin > 0n && (!product.coins || coin + shopping > amountFen))
-    refuse('points-share', 'this product does not accept that many coins')
+  const cashFen = (amountFen - shopping - coin) as Fen
+  if (coin > 0n && !product.coins) refuse('points-share', 'this product is not sold for coins')
+  if (cashFen < 0n || (coin > 0n && cashFen > 0n))
+    refuse('bad-amount', 'coins pay all that points leave, and no more than the price')
   if (shopping > mall.shopping.heldBy(member)) refuse('insufficient-points', 'not that many shopping points are held')
   if (coin > state.coin.cells[member]) refuse('insufficient-points', 'not that many coins are held')
   checkEntry(mall, member, product, quantity)
-  const cashFen = (amountFen - shopping - coin) as Fen
-  allocation.prepare(quantity, cashFen)
+  allocation.prepare(quantity, coin > 0n ? coin : cashFen)
   const place = placeOf(mall, command.shipTo, point)
   const holdRow = checkHold(mall, command.hold, member, cashFen)
   const row = emit.order({
@@ -85,7 +88,7 @@ export function placeOrder(mall: Mall, command: PlaceOrder): void {
     shopping,
     coin,
   })
-  if (product.limit > 0) count(mall, member, `bought:${product.id}`, quantity)
+  countBought(mall, member, product, quantity)
   pay(mall, row, holdRow, command.awaitsReceipt === true)
 }
 
@@ -95,7 +98,7 @@ export function placeMerchantOrder(mall: Mall, command: MerchantOrder): void {
   refuseUsedId(mall, command.order)
   const member = mall.member(command.member)
   const merchant = state.tables.merchants.ids?.find(command.merchant) ?? -1
-  const allocation = mall.merchantOrders
+  const allocation = mall.version.merchantOrders
   if (merchant < 0 || allocation === null || isDelisted(mall, merchant))
     return refuse('unknown-merchant', `there is no merchant "${command.merchant}"`)
   const cashFen = command.amount
@@ -149,7 +152,9 @@ export function pickup(mall: Mall, command: Pickup): void {
 /** Settles an order that waited for its completion. */
 export function settleAwaiting(mall: Mall, row: number): void {
   mall.emit.numberSet(mall.state.documentDueAt, row, 0)
-  settle(mall, lineOf(mall, row), mall.accounts.escrow)
+  const line = lineOf(mall, row)
+  if (line.shopping > 0n) mall.shopping.recall(row)
+  settleUnderItsVersion(mall, line)
 }
 
 /** Row of an order by id; refuses with `unknown-order`. */
@@ -181,22 +186,24 @@ function pay(mall: Mall, row: number, holdRow: number, awaitsReceipt: boolean): 
     const fromWallet = holdRow < 0 ? 0n : captureHold(mall, holdRow, source)
     emit.transfer({ from: accounts.payments, to: source, amount: cashFen - fromWallet })
   }
+  spendPoints(mall, row)
   if (!completes) return settle(mall, lineOf(mall, row), source)
   emit.numberSet(state.documentState, row, documentState.awaiting)
-  spendPoints(mall, row)
+  if (state.orderShopping.cells[row] > 0n) mall.shopping.remember(state.documentMember.cells[row] - 1, row)
   const waits = awaitsReceipt || state.orderPoint.cells[row] > 0
   if (!waits) emit.numberSet(state.documentDueAt, row, dueAfter(mall))
 }
 
-/** The line of an order that is recorded, with its allocation prepared anew under the scheme in force. */
+/** The line of an order that is recorded, with its allocation prepared anew under the version it was placed under. */
 export function lineOf(mall: Mall, row: number): Line {
   const { state } = mall
-  const productId =
-    state.orderProduct.cells[row] === 0 ? null : (mall.productByName.get(state.orderProduct.cells[row] - 1) ?? null)
-  const product = productId === null ? null : (mall.scheme.products.get(productId) ?? null)
+  const version = mall.past.at(state.orderPlacedSequence.cells[row])
+  const name = state.orderProduct.cells[row] - 1
+  const sold = name < 0 ? undefined : version.products.get(state.names.id(name))
+  const product = sold?.product ?? null
   const allocation =
-    (product === null ? mall.merchantOrders : mall.products.get(product.id)) ??
-    refuse('unknown-product', 'the scheme in force has no such product')
+    (name < 0 ? version.merchantOrders : sold?.allocation) ??
+    refuse('unknown-product', 'the scheme of the order has no such product')
   const line = new Line(allocation)
   line.order = row
   line.buyer = state.documentMember.cells[row] - 1
@@ -210,7 +217,8 @@ export function lineOf(mall: Mall, row: number): Line {
   line.coin = state.orderCoin.cells[row] as Hundredths
   line.place = state.orderPlace.cells[row] === 0 ? '' : state.names.id(state.orderPlace.cells[row] - 1)
   line.point = state.orderPoint.cells[row] - 1
-  allocation.prepare(line.quantity, line.cashFen)
+  line.isOfThePast = version !== mall.version
+  allocation.prepare(line.quantity, line.coin > 0n ? line.coin : line.cashFen)
   return line
 }
 
@@ -227,14 +235,26 @@ function spendPoints(mall: Mall, row: number): void {
   })
 }
 
+/** Settles an order that waited. One of an earlier version brings that version's allocation: no plan pays more. */
+function settleUnderItsVersion(mall: Mall, line: Line): void {
+  const { escrow } = mall.accounts
+  if (!line.isOfThePast) return settle(mall, line, escrow)
+  try {
+    for (const { purse } of mall.plans) if (purse !== null) purse.paysOnlyWhatItHolds = true
+    settle(mall, line, escrow)
+  } finally {
+    for (const { purse } of mall.plans) if (purse !== null) purse.paysOnlyWhatItHolds = false
+  }
+}
+
 /** Splits the cash, then lets every plan act in the scheme's order, then sweeps what order purses have left. */
 function settle(mall: Mall, line: Line, source: Account): void {
   const { state, emit } = mall
-  if (mall.scheme.settle === 'payment') spendPoints(mall, line.order)
   emit.numberSet(state.documentState, line.order, documentState.settled)
   emit.numberSet(state.documentSequence, line.order, state.sequence)
   const zone = line.product?.zone ?? null
   if (zone !== null) count(mall, line.buyer, `zone:${zone}`, line.quantity)
+  if (line.coin > 0n) return settleCoins(mall, line)
   const { allocation } = line
   const merchantGoods = line.merchant >= 0 ? state.account(state.merchantGoods, line.merchant) : null
   for (let index = 0; index < allocation.parts.length; index++) {
@@ -244,17 +264,38 @@ function settle(mall: Mall, line: Line, source: Account): void {
   }
   const mask = state.promoter.cells[line.buyer]
   emit.numberSet(state.promoter, line.buyer, (mask | allocation.promoterMask) >>> 0)
+  runPlans(mall, line)
+}
+
+/** A plan that was removed takes nothing new, but an order of its time is not new. */
+function runPlans(mall: Mall, line: Line): void {
   for (const running of mall.plans) {
-    if (running.draining || running.bound.order === undefined) continue
+    if (
+      running.bound.order === undefined ||
+      (running.draining && !(line.isOfThePast && line.qualifies(running.host.bit)))
+    )
+      continue
     const { definition } = running.configured
     if (definition.purse !== 'own' && definition.runsWhilePaused !== true && mall.isPaused(running)) continue
     running.bound.order(line)
   }
   for (const running of mall.plans) {
-    if (running.purse !== null && running.configured.definition.purse === 'sweeps' && !running.draining)
-      running.purse.give(mall.accounts.remainder, running.purse.heldFen)
+    if (running.purse === null || running.configured.definition.purse !== 'sweeps') continue
+    running.purse.give(mall.accounts.remainder, running.purse.heldFen)
   }
   for (const running of mall.plans) running.bound.afterOrder?.(line)
+}
+
+/** An order paid in coins brings no cash: the operator funds what it feeds into pools out of platform income (2.16). */
+function settleCoins(mall: Mall, line: Line): void {
+  const { emit, accounts } = mall
+  const keeper = mall.plans.find(({ bound }) => bound.coins !== undefined)
+  for (const pool of mall.plans) {
+    const amountFen = pool.configured.definition.purse === 'own' ? line.allocationOf(pool.host.bit) : (0n as Fen)
+    if (amountFen === 0n || pool.account === null) continue
+    emit.transfer({ from: accounts.income, to: pool.account, amount: amountFen })
+    keeper?.bound.coins?.(line, pool.bound, amountFen)
+  }
 }
 
 function placeOf(mall: Mall, shipTo: string | undefined, point: number): string {
@@ -291,6 +332,19 @@ function checkEntry(mall: Mall, member: number, product: Product, quantity: numb
   const zone = scheme.zones.get(product.zone)
   if (zone?.requires && bought(`zone:${zone.requires}`) === 0)
     refuse('not-open', `this zone is open to members who bought in "${zone.requires}"`)
+}
+
+/** Units of a limited product that a member bought; `units` is negative when an order is taken back. */
+function countBought(mall: Mall, member: number, product: Product, units: number): void {
+  if (product.limit > 0) count(mall, member, `bought:${product.id}`, units)
+}
+
+/** A refunded order no longer counts against a limit, nor, once it was settled, as bought in its zone (2.17). */
+export function uncount(mall: Mall, line: Line, wasSettled: boolean): void {
+  const { product, buyer, quantity } = line
+  if (product === null) return
+  countBought(mall, buyer, product, -quantity)
+  if (wasSettled && product.zone !== null) count(mall, buyer, `zone:${product.zone}`, -quantity)
 }
 
 function count(mall: Mall, member: number, name: string, quantity: number): void {

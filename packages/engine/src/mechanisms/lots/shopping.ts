@@ -1,5 +1,6 @@
 /** Shopping points: one balance a member, used oldest first, remembering the merchant that caused them (2.5, 2.14). */
 import type { Emitter } from '../../emit.ts'
+import type { NumberColumn } from '../../ledger/columns.ts'
 import type { Account } from '../../state.ts'
 import type { Hundredths } from '../../units/units.ts'
 import type { LotBook } from './lots.ts'
@@ -16,10 +17,19 @@ export class ShoppingBook {
   readonly #emit: Emitter
   readonly #lots: LotBook
   readonly #issued: Account
+  /** Points of orders that wait for their completion: one lot for each origin, from the order's first on. */
+  readonly #spent: LotBook
+  readonly #spentFirst: NumberColumn
   /** What the order being settled used; plans read it while they run on that order. */
   lastUsed: readonly UsedPoints[] = []
-  constructor(emit: Emitter, lots: LotBook, issued: Account) {
+  constructor(
+    emit: Emitter,
+    { lots, spent, spentFirst }: { lots: LotBook; spent: LotBook; spentFirst: NumberColumn },
+    issued: Account,
+  ) {
     this.#emit = emit
+    this.#spent = spent
+    this.#spentFirst = spentFirst
     this.#lots = lots
     this.#issued = issued
   }
@@ -68,6 +78,25 @@ export class ShoppingBook {
     return used
   }
 
+  /** Keeps what the order just used, by origin, until it settles (`settle: completion`). */
+  remember(member: number, order: number): void {
+    const { state } = this.#emit
+    this.#emit.numberSet(this.#spentFirst, order, state.tables.lots.rows + 1)
+    for (const { origin, points } of mergedByOrigin(this.lastUsed))
+      this.#spent.open({ member, order, origin, granted: points, day: 0 })
+  }
+
+  /** Makes `lastUsed` what an order that waited has used; its rows stand one after another. */
+  recall(order: number): void {
+    const { state } = this.#emit
+    const used: UsedPoints[] = []
+    for (let lot = this.#spentFirst.cells[order] - 1; lot >= 0 && lot < state.tables.lots.rows; lot++) {
+      if (state.lotOrder.cells[lot] !== order + 1 || !this.#spent.owns(lot)) break
+      used.push({ lot, origin: state.lotOrigin.cells[lot] - 1, points: state.lotGranted.cells[lot] as Hundredths })
+    }
+    this.lastUsed = used
+  }
+
   /** Puts points back into the lots an order took them from; a closed lot takes none (they lapse with it). */
   restore(member: number, used: readonly UsedPoints[], from: Account = this.#issued): void {
     const { state } = this.#emit
@@ -88,4 +117,14 @@ export class ShoppingBook {
     const left = this.#lots.close(lot)
     this.#emit.transfer({ from: state.account(state.shopping, member), to: this.#issued, amount: left })
   }
+}
+
+function mergedByOrigin(used: readonly UsedPoints[]): { origin: number; points: Hundredths }[] {
+  const merged: { origin: number; points: Hundredths }[] = []
+  for (const { origin, points } of used) {
+    const same = merged.find((part) => part.origin === origin)
+    if (same === undefined) merged.push({ origin, points })
+    else same.points = (same.points + points) as Hundredths
+  }
+  return merged
 }

@@ -24,6 +24,8 @@ export class Purse {
   readonly account: Account
   readonly #emit: Emitter
   readonly #plan: number
+  /** An order of an earlier version brings what that version allocated: the plans of today pay it out as far as it goes. */
+  paysOnlyWhatItHolds = false
   constructor(emit: Emitter, account: Account, plan: number) {
     this.#emit = emit
     this.account = account
@@ -64,6 +66,8 @@ export class Purse {
   }
 
   #reward(to: Account, amountFen: Fen, reason: Reason): void {
+    if (amountFen > this.heldFen && this.paysOnlyWhatItHolds) return this.#reward(to, this.heldFen, reason)
+    if (amountFen === 0n) return
     if (amountFen > this.heldFen)
       throw new LawBroken('own-purse', `a plan would take ${amountFen} from a purse of ${this.heldFen}`)
     this.#emit.reward(this.account, to, amountFen, {

@@ -18,10 +18,10 @@ class ServicePoint implements BoundPlan {
   }
 
   order(line: OrderLine): void {
-    const { emit, state, scheme, bit, purse, remainder } = this.#host
+    const { emit, state, bit, purse, remainder } = this.#host
     const part = line.allocationOf(bit)
     if (part === 0n) return
-    const waits = line.point >= 0 && scheme.settle === 'payment'
+    const waits = line.point >= 0 && state.orderPlacedSequence.cells[line.order] === state.sequence
     if (waits) return emit.amountSet(this.#kept, line.order, part)
     const left = state.documentPickup.cells[line.order] === 0 ? part : ((part - this.#pay(line, part)) as Fen)
     purse.give(remainder, left)
