@@ -171,10 +171,16 @@ export class Engine {
       const boundary = this.#nextClose(Math.min(at, dueAt))
       if (boundary <= at) {
         this.finish()
-        this.#entry('close.opened', boundary, () => this.#closes().open(dayOf(boundary)), closeName(dayOf(boundary)))
+        this.#entry('close.opened', boundary, () => this.#openClose(dayOf(boundary)), closeName(dayOf(boundary)))
       } else if (dueAt <= at) this.#settleDue(dueAt)
       else return
     }
+  }
+
+  /** What plans do at the boundary itself is done before anything else is decided, in further entries where needed. */
+  #openClose(day: number): void {
+    this.#closes().open(day)
+    this.#cascade(this.mall)
   }
 
   /** The first midnight after the clock, up to `limit`, at which some plan has something to close; else Infinity. */

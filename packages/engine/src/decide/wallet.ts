@@ -16,7 +16,11 @@ export function withdraw(mall: Mall, command: Withdraw): void {
   for (const plan of mall.plans) plan.bound.beforeWithdrawal?.(member)
   if (command.amount > state.available.cells[member]) refuse('insufficient-funds', 'not that much is available')
   let held = 0n
-  for (const plan of mall.plans) held += plan.bound.holdBack?.(member, command.amount) ?? 0n
+  for (const plan of mall.plans) {
+    if (plan.draining) continue
+    held +=
+      plan.bound.holdBack?.(member, { amountFen: command.amount, leftFen: (command.amount - held) as Fen }, row) ?? 0n
+  }
   emit.numberSet(state.documentMember, row, member + 1)
   emit.numberSet(state.documentState, row, documentState.open)
   emit.amountSet(state.orderCash, row, command.amount)
@@ -39,17 +43,16 @@ export function settleWithdrawal(mall: Mall, command: SettleWithdrawal): void {
   })
 }
 
-/** The withdrawal was turned down: its amount returns, and of its hold what is still frozen. */
+/** The withdrawal was turned down: its amount returns, and from every plan what it still holds of it. */
 export function rejectWithdrawal(mall: Mall, command: RejectWithdrawal): void {
   const { state, emit } = mall
   const row = openWithdrawal(mall, command.withdrawal)
   const member = state.documentMember.cells[row] - 1
   const to = state.account(state.available, member)
-  const held = state.orderAmount.cells[row]
-  const frozen = state.frozen.cells[member]
   emit.numberSet(state.documentState, row, documentState.rejected)
-  emit.transfer({ from: state.account(state.leaving, member), to, amount: state.orderCash.cells[row] - held })
-  emit.transfer({ from: state.account(state.frozen, member), to, amount: held < frozen ? held : frozen })
+  const leaving = state.orderCash.cells[row] - state.orderAmount.cells[row]
+  emit.transfer({ from: state.account(state.leaving, member), to, amount: leaving })
+  for (const plan of mall.plans) plan.bound.withdrawalRejected?.(member, row)
 }
 
 function openWithdrawal(mall: Mall, id: string): number {

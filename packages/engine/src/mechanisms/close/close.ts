@@ -69,6 +69,9 @@ export class Closing {
     }
     emit.numberSet(state.closing, 0, day + 1)
     this.#scheduled = null
+    for (const period of periods) {
+      for (const running of plans) if (this.#takesPart(running, period, day)) running.bound.boundary?.(period, day)
+    }
   }
 
   /** Releases and daily dividends belong to the day that ends, the longer periods close at the boundary (reading 17). */
