@@ -61,8 +61,9 @@ export function placeOrder(mall: Mall, command: PlaceOrder): void {
   const amountFen = (product.priceFen * BigInt(quantity)) as Fen
   const shopping = command.shopping ?? (0n as Hundredths)
   const coin = command.coin ?? (0n as Hundredths)
-  if (shopping < 0n || coin < 0n || amountFen > INPUT_LIMIT)
-    refuse('bad-amount', 'amounts are not negative and within bounds')
+  const named = [command.shopping, command.coin].filter((points) => points !== undefined)
+  if (named.some((points) => points <= 0n) || amountFen > INPUT_LIMIT)
+    refuse('bad-amount', 'amounts are more than zero and within bounds')
   if (shopping > portion(amountFen, product.shoppingPpm))
     refuse('points-share', `at most ${portion(amountFen, product.shoppingPpm)} hundredths of points may pay for this`)
   const cashFen = (amountFen - shopping - coin) as Fen

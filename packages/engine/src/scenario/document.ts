@@ -1,9 +1,9 @@
 /** A scenario file as data (spec/4): strict keys, exact amounts, every error with its place. */
 import { z } from 'zod'
 import type { Path, Source } from '../scheme/document.ts'
-import { count, key, money, points } from '../scheme/fields.ts'
+import { count, key } from '../scheme/fields.ts'
 import { regionLevels } from '../scheme/regions.ts'
-import { type MicroPoints, parseMicroPoints } from '../units/units.ts'
+import { parseFen, parseHundredths, parseMicroPoints } from '../units/units.ts'
 
 const instant = z
   .string()
@@ -19,17 +19,21 @@ const instant = z
   })
 const id = z.union([z.string().min(1).max(64), z.number().int().transform(String)], { error: 'expected an id' })
 const code = z.union([z.string(), z.number().transform(String)])
-const growth = z.union([
-  z.literal('all'),
-  z.union([z.string(), z.number().transform(String)]).transform((text, context): MicroPoints => {
-    try {
-      return parseMicroPoints(text)
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: (error as Error).message })
-      return z.NEVER
-    }
-  }),
-])
+const growth = () => z.union([z.literal('all'), signed(parseMicroPoints)])
+/** Amounts of events may be negative or zero: the engine refuses them with `bad-amount` (spec/2 reading 1). */
+const signed = <Amount extends bigint>(parse: (text: string) => Amount) =>
+  z
+    .union([z.string(), z.number().transform(String)], { error: 'expected an amount such as "12.50"' })
+    .transform((text, context): Amount => {
+      try {
+        return text.startsWith('-') ? (-(parse(text.slice(1)) as bigint) as Amount) : parse(text)
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message })
+        return z.NEVER
+      }
+    })
+const money = () => signed(parseFen)
+const points = () => signed(parseHundredths)
 const at = { at: instant.optional() }
 const quantity = z.number({ error: 'expected a whole number' }).int('expected a whole number')
 const pay = z.strictObject({ shopping: points().optional(), coin: points().optional() })
@@ -56,7 +60,7 @@ const events = {
     ...at,
   }),
   order: z.strictObject({ order: id, ...orderKeys, ...at }),
-  sell: z.strictObject({ sell: z.string(), member: id, points: growth, ...at }),
+  sell: z.strictObject({ sell: z.string(), member: id, points: growth(), ...at }),
   inject: z.strictObject({ inject: z.string(), amount: money(), ...at }),
   revenue: z.strictObject({ revenue: z.string(), amount: money(), ...at }),
   ads: z.strictObject({

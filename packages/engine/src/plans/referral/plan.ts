@@ -21,7 +21,7 @@ export const referral = definePlan<Params>({
   params: params as never,
   purse: 'sweeps',
   worstCase(bound, line) {
-    const [direct, indirect] = [shareOf(bound, 0, line.priceFen, 1), shareOf(bound, 1, line.priceFen, 1)]
+    const [direct, indirect] = [shareOf(bound, 0, line.cashFen, 1), shareOf(bound, 1, line.cashFen, 1)]
     return {
       payFen: (direct.payFen + indirect.payFen) as Fen,
       because: 'the referrer and the referrer’s referrer are both paid',
@@ -36,10 +36,10 @@ export const referral = definePlan<Params>({
         let receiver = referrer.cells[line.buyer] - 1
         for (let level = 0; level < 2 && receiver >= 0; level++) {
           if (!bound.requirePurchase || host.isPromoter(receiver)) {
-            const { payFen, ratePpm } = shareOf(bound, level, line.amountFen, line.quantity)
+            const { payFen, ratePpm } = shareOf(bound, level, line.cashFen, line.quantity)
             host.purse.pay(receiver, payFen, {
               rule: rules[level],
-              basis: line.amountFen,
+              basis: line.cashFen,
               ratePpm,
               order: line.order,
               from: line.buyer,
