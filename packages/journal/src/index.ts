@@ -26,7 +26,15 @@ export { FollowerSet } from './followers/runner.ts'
 export { statementFollower } from './followers/statement.ts'
 export type { Append, CommandKey, Head, Journal, Lease, QuarantinedCommand } from './journal.ts'
 export { bookEntryOf, type MallCommand } from './mall/kit.ts'
-export { type MallAnswer, MallWriter, type MallWriterOptions, startFollowers, verify } from './mall/mall-writer.ts'
+export {
+  type MallAnswer,
+  MallWriter,
+  type MallWriterOptions,
+  rebuild,
+  startFollowers,
+  takeSnapshot,
+  verify,
+} from './mall/mall-writer.ts'
 export { parseCommand, printCommand } from './mall/print.ts'
 export { type MemoryStore, memoryStore, openMemoryJournal } from './memory/journal.ts'
 export {
@@ -38,6 +46,8 @@ export {
 } from './postgres/embedded.ts'
 export { openPostgresJournal } from './postgres/journal.ts'
 export { migrateJournal } from './postgres/migrate.ts'
+export { openPostgresSnapshots } from './snapshot/postgres.ts'
+export type { SnapshotHead, SnapshotStore } from './snapshot/snapshot.ts'
 export type { Finding, FindingCode, VerifyReport } from './verify/report.ts'
 export type { Alarm, WriterLimits, WriterMetrics, WriterState } from './writer/types.ts'
 export { writerLimits } from './writer/types.ts'

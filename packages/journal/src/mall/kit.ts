@@ -7,8 +7,10 @@ import {
   inputOf,
   type NamedFact,
   readEntry,
+  SNAPSHOT_LAYOUT,
 } from '@huoshui/engine'
 import type { BookEntry, BookFact } from '../followers/entry.ts'
+import type { SnapshotKit } from '../snapshot/restore.ts'
 import type { VerifyKit } from '../verify/verify.ts'
 import type { EngineKit } from '../writer/types.ts'
 import { printCommand } from './print.ts'
@@ -21,6 +23,13 @@ type WithoutTime<Given> = Given extends { kind: 'refund' }
 
 /** A command as a host sends it: the writer stamps its instant and loads the entries a refund must see. */
 export type MallCommand = WithoutTime<Command>
+
+/** How the state of a mall is kept as bytes. */
+export const mallSnapshots: SnapshotKit<Engine> = {
+  layout: SNAPSHOT_LAYOUT,
+  write: (engine) => engine.snapshot(),
+  read: (bytes) => Engine.restore(bytes),
+}
 
 /** How a writer runs the engine of a mall. */
 export const mallKit: EngineKit<MallCommand, Engine, Entry> = {
@@ -36,6 +45,7 @@ export const mallKit: EngineKit<MallCommand, Engine, Entry> = {
   orderToLoad: (command) => (command.kind === 'refund' ? command.order : undefined),
   withOriginals: (command, originals) => Object.assign({}, command, { originals }),
   print: (command) => printCommand(command),
+  snapshots: mallSnapshots,
 }
 
 /** How a mall is proved. */

@@ -1,13 +1,17 @@
-import type { Engine, Entry } from '@huoshui/engine'
+import { Engine, type Entry } from '@huoshui/engine'
 import type { BookEntry } from '../followers/entry.ts'
 import type { Follower } from '../followers/follower.ts'
+import { rebuildFollowers } from '../followers/rebuild.ts'
 import { FollowerSet } from '../followers/runner.ts'
 import { statementFollower } from '../followers/statement.ts'
+import type { Journal } from '../journal.ts'
+import { restore, saveSnapshot } from '../snapshot/restore.ts'
+import type { SnapshotHead, SnapshotStore } from '../snapshot/snapshot.ts'
 import type { VerifyReport } from '../verify/report.ts'
 import { type VerifyOptions, verifyJournal } from '../verify/verify.ts'
 import type { Answer } from '../writer/types.ts'
 import { Writer, type WriterOptions } from '../writer/writer.ts'
-import { bookEntryOf, type MallCommand, mallKit, mallProof } from './kit.ts'
+import { bookEntryOf, type MallCommand, mallKit, mallProof, mallSnapshots } from './kit.ts'
 
 /** The writer of a mall. */
 export type MallWriter = Writer<MallCommand, Engine, Entry>
@@ -61,4 +65,35 @@ export function verify(
 ): Promise<VerifyReport> {
   const { url, followers = [statementFollower], ...rest } = options
   return verifyJournal({ ...rest, kit: mallProof, ...(url === undefined ? {} : { books: { url, followers } }) })
+}
+
+/** Builds every book of a mall anew from its journal; returns the last sequence in them. */
+export function rebuild(options: {
+  url: string
+  journal: Journal
+  followers?: readonly Follower<BookEntry>[]
+  onProgress?: (sequence: number) => void
+}): Promise<number> {
+  const { followers = [statementFollower], ...rest } = options
+  const { create, bookEntry } = mallProof
+  const evolve = (engine: Engine, frames: Uint8Array) => engine.evolve(frames)
+  return rebuildFollowers({ ...rest, followers, kit: { create, bookEntry, evolve } })
+}
+
+/**
+ * Folds the mall from its newest good snapshot, checks its laws, and saves a snapshot of what came out.
+ * It needs no writer and holds none up: run it in a process of its own.
+ * @throws Error when a law is broken: such a state is not worth keeping.
+ */
+export async function takeSnapshot(options: {
+  journal: Journal
+  snapshots: SnapshotStore
+  warn?: (message: string) => void
+}): Promise<SnapshotHead> {
+  const { journal, snapshots: store, warn } = options
+  const kit = mallSnapshots
+  const { engine, head } = await restore({ journal, create: () => Engine.create(), kit, store, warn })
+  const [violation] = engine.checkLaws()
+  if (violation) throw new Error(`no snapshot of entry ${head.sequence}: law ${violation.law}: ${violation.message}`)
+  return saveSnapshot({ engine, head, kit, store })
 }

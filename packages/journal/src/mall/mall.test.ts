@@ -6,9 +6,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { readPrices, readRewards, readStatement } from '../followers/reading.ts'
 import { memoryStore, openMemoryJournal } from '../memory/journal.ts'
 import { openPostgresJournal } from '../postgres/journal.ts'
+import { openPostgresSnapshots } from '../snapshot/postgres.ts'
 import { type TestDatabase, testDatabase } from '../testing.ts'
 import type { MallCommand } from './kit.ts'
-import { type MallAnswer, MallWriter, startFollowers, verify } from './mall-writer.ts'
+import { type MallAnswer, MallWriter, rebuild, startFollowers, takeSnapshot, verify } from './mall-writer.ts'
 import { parseCommand, printCommand } from './print.ts'
 
 const schemeFile = new URL('../../../../schemes/first-light.yaml', import.meta.url)
@@ -160,6 +161,38 @@ describe('a mall on PostgreSQL', () => {
     const settled = writer.durable
     await sleep(50)
     expect(writer.durable).toBe(settled)
+  })
+
+  test('books that were lost or bent are built anew from the journal', async () => {
+    const { mall, journal, writer, followers, prove } = await openMall()
+    for (let index = 0; index < 30; index += 1) await writer.submit(order(`o${index}`, 'ABC'[index % 3] ?? 'A'))
+    await followers.waitFor(writer.durable)
+    const before = await readStatement(pool, { mall, member: 'A' })
+    await pool.query('DELETE FROM books.statement WHERE mall = $1 AND line % 2 = 0', [mall])
+    await pool.query('UPDATE books.price SET fund = 1 WHERE mall = $1', [mall])
+    expect((await prove()).findings[0]?.code).toBe('wrong-book')
+    expect(await rebuild({ url: database.url, journal })).toBe(writer.durable)
+    expect(await readStatement(pool, { mall, member: 'A' })).toEqual(before)
+    expect(await prove()).toMatchObject({ ok: true })
+    await followers.waitFor(sequenceOf(await writer.submit(order('after', 'A'))))
+    expect(await prove()).toMatchObject({ ok: true })
+  })
+
+  test('a snapshot shortens the start and changes nothing', async () => {
+    const { mall, journal, writer } = await openMall()
+    const snapshots = openPostgresSnapshots({ url: database.url, mall })
+    cleanups.push(() => snapshots.close())
+    for (let index = 0; index < 20; index += 1) await writer.submit(order(`o${index}`, 'ABC'[index % 3] ?? 'A'))
+    const saved = await takeSnapshot({ journal, snapshots })
+    expect(saved.sequence).toBe(writer.durable)
+    await writer.submit(order('after', 'B'))
+    const hash = await writer.read((engine) => engine.stateHash())
+    await writer.close()
+    const again = await MallWriter.open({ mall, journal, snapshots })
+    cleanups.push(() => again.close())
+    expect(await again.read((engine) => engine.stateHash())).toBe(hash)
+    expect(await again.submit(order('o3', 'A'))).toMatchObject({ kind: 'repeated' })
+    expect(await again.submit(order('later', 'C'))).toMatchObject({ kind: 'accepted' })
   })
 
   test('the very entry is named when a row of the journal is changed by hand', async () => {

@@ -131,9 +131,44 @@ BEGIN
 END $open$;
 `
 
+const snapshots = `
+CREATE TABLE journal.snapshot (
+  mall text COLLATE "C" NOT NULL,
+  sequence bigint NOT NULL,
+  block_hash bytea NOT NULL,
+  at bigint NOT NULL,
+  layout integer NOT NULL,
+  state_hash text NOT NULL,
+  digest bytea NOT NULL,
+  CONSTRAINT snapshot_pkey PRIMARY KEY (mall, sequence)
+);
+CREATE TABLE journal.snapshot_part (
+  mall text COLLATE "C" NOT NULL,
+  sequence bigint NOT NULL,
+  part integer NOT NULL,
+  bytes bytea NOT NULL,
+  CONSTRAINT snapshot_part_pkey PRIMARY KEY (mall, sequence, part),
+  CONSTRAINT snapshot_part_of FOREIGN KEY (mall, sequence) REFERENCES journal.snapshot (mall, sequence) ON DELETE CASCADE
+);
+ALTER TABLE journal.snapshot_part ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+-- The hash at the end of a day, signed with a key that is not in this database.
+CREATE TABLE journal.day_head (
+  mall text COLLATE "C" NOT NULL,
+  day date NOT NULL,
+  sequence bigint NOT NULL,
+  hash bytea NOT NULL CHECK (octet_length(hash) = 32),
+  state_hash text NOT NULL,
+  public_key bytea NOT NULL,
+  signature bytea NOT NULL,
+  CONSTRAINT day_head_pkey PRIMARY KEY (mall, day)
+);
+`
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'chain', sql: chain },
   { number: 2, name: 'books', sql: books },
+  { number: 3, name: 'snapshots', sql: snapshots },
 ]
 
 /**
@@ -145,8 +180,9 @@ export function grantsFor(role: string, database: string): string {
   return `
 GRANT USAGE ON SCHEMA journal, books TO ${name};
 REVOKE ALL ON ALL TABLES IN SCHEMA journal, books FROM ${name};
-GRANT SELECT, INSERT ON journal.block, journal.command, journal.quarantine TO ${name};
+GRANT SELECT, INSERT ON journal.block, journal.command, journal.quarantine, journal.day_head TO ${name};
 GRANT SELECT, INSERT, UPDATE ON journal.lease TO ${name};
+GRANT SELECT, INSERT, DELETE ON journal.snapshot, journal.snapshot_part TO ${name};
 GRANT SELECT ON journal.migration TO ${name};
 GRANT SELECT, INSERT, UPDATE, DELETE ON books.checkpoint, books.statement, books.reward, books.price TO ${name};
 GRANT EXECUTE ON FUNCTION books.open_month(date) TO ${name};

@@ -124,6 +124,26 @@ export class Tally implements WriterEngine<TallyCommand> {
     this.#drained = this.sequence
   }
 
+  /** The whole state as bytes. */
+  snapshot(): Uint8Array {
+    const { total, sequence, clock } = this
+    const state = { total, sequence, clock, slices: this.#slices, later: this.#later, answers: [...this.#answers] }
+    return Buffer.from(JSON.stringify(state))
+  }
+
+  static restore(bytes: Uint8Array): Tally {
+    const state = JSON.parse(Buffer.from(bytes).toString())
+    const tally = new Tally()
+    tally.total = state.total
+    tally.sequence = state.sequence
+    tally.clock = state.clock
+    tally.#slices = state.slices
+    tally.#later = state.later
+    tally.#drained = state.sequence
+    for (const [id, sequence] of state.answers) tally.#answers.set(id, sequence)
+    return tally
+  }
+
   originalsOf(id: string): number[] {
     const sequence = this.#answers.get(id)
     return sequence === undefined ? [] : [sequence]
@@ -171,4 +191,5 @@ export const tallyKit: EngineKit<TallyCommand, Tally, TallyEntry> = {
   orderToLoad: (command) => (command.kind === 'again' ? command.of : undefined),
   withOriginals: (command, originals) => (command.kind === 'again' ? { ...command, originals } : command),
   print: (command) => JSON.stringify(command),
+  snapshots: { layout: 1, write: (tally) => tally.snapshot(), read: (bytes) => Tally.restore(bytes) },
 }

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Block, lastSequence, payloads, sealBlock } from '../block.ts'
 import { JournalDamaged, LeaseLost, messageOf, WriterUnavailable } from '../errors.ts'
 import type { Append, Head, Journal } from '../journal.ts'
-import { emptyHead, fold } from './fold.ts'
 import { type CommandJob, type Job, JobQueue, settleNow } from './jobs.ts'
 import type { LeaseKeeper } from './lease.ts'
 import type { Alarm, CommandHead, EngineKit, WriterEngine, WriterLimits, WriterState } from './types.ts'
@@ -23,6 +22,8 @@ export interface LoopParts<Command extends CommandHead, Engine extends WriterEng
   limits: WriterLimits
   onAlarm: (alarm: Alarm) => void
   lease: LeaseKeeper
+  /** The mall as its journal tells it. */
+  load: () => Promise<{ engine: Engine; head: Head }>
   engine: Engine
   head: Head
 }
@@ -344,8 +345,7 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
       await sleep(RELOAD_PAUSES_MS[Math.min(attempt, RELOAD_PAUSES_MS.length - 1)])
       try {
         await this.#parts.lease.confirm()
-        const engine = this.#parts.kit.create(this.#parts.mall)
-        const head = await fold(this.#parts.journal, engine, emptyHead(this.#parts.mall))
+        const { engine, head } = await this.#parts.load()
         if (this.#isOpen()) this.#resume(engine, head)
         return
       } catch (error) {

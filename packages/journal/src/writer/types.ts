@@ -1,4 +1,5 @@
 import type { CommandKey } from '../journal.ts'
+import type { SnapshotKit } from '../snapshot/restore.ts'
 
 /** What the engine decided since the last drain: the body of the next block. */
 export interface Drained {
@@ -36,6 +37,8 @@ export interface WriterEngine<Command> {
   work(): boolean
   drain(): Drained
   evolve(frames: Uint8Array, count: number): void
+  /** Hash of the whole state, in hex. */
+  stateHash(): string
   /** Sequences of the entries that a refund of this order needs to see. */
   originalsOf(order: string): readonly number[]
 }
@@ -54,12 +57,21 @@ export interface EngineKit<Command, Engine extends WriterEngine<Command>, Entry>
   withOriginals(command: Command, originals: readonly Uint8Array[]): Command
   /** The command as JSON text, for quarantine. */
   print(command: Command): string
+  /** How states are kept as bytes; without it every start folds the whole journal. */
+  readonly snapshots?: SnapshotKit<Engine>
 }
 
 /** Something an operator must hear of. */
 export interface Alarm {
   readonly mall: string
-  readonly code: 'quarantined' | 'engine-fault' | 'journal-unavailable' | 'journal-damaged' | 'lease-lost' | 'recovered'
+  readonly code:
+    | 'quarantined'
+    | 'engine-fault'
+    | 'journal-unavailable'
+    | 'journal-damaged'
+    | 'lease-lost'
+    | 'recovered'
+    | 'snapshot-passed-over'
   readonly message: string
   readonly commandId?: string
 }

@@ -1,6 +1,7 @@
 import { messageOf, WriterUnavailable } from '../errors.ts'
 import type { Journal } from '../journal.ts'
-import { emptyHead, fold } from './fold.ts'
+import { restore } from '../snapshot/restore.ts'
+import type { SnapshotStore } from '../snapshot/snapshot.ts'
 import type { CommandJob } from './jobs.ts'
 import { LeaseKeeper } from './lease.ts'
 import { CommitLoop } from './loop.ts'
@@ -32,6 +33,8 @@ export interface WriterOptions<Command, Engine extends WriterEngine<Command>, En
   waitForLeaseMs?: number
   limits?: Partial<WriterLimits>
   onAlarm?: (alarm: Alarm) => void
+  /** Where snapshots are found: a start then reads the newest good one and the blocks after it. */
+  snapshots?: SnapshotStore
 }
 
 const LEASE_MS = 6000
@@ -84,10 +87,12 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
       onLost: () => loop?.lose(),
     })
     try {
-      const engine = kit.create(mall)
-      const head = await fold(journal, engine, emptyHead(mall))
+      const start = { create: () => kit.create(mall), kit: kit.snapshots, store: options.snapshots }
+      const warn = (message: string) => onAlarm({ mall, code: 'snapshot-passed-over', message })
+      const load = () => restore({ journal, ...start, warn })
+      const { engine, head } = await load()
       const limits = { ...writerLimits, ...options.limits }
-      loop = new CommitLoop({ mall, journal, kit, clock, limits, onAlarm, lease, engine, head })
+      loop = new CommitLoop({ mall, journal, kit, clock, limits, onAlarm, lease, load, engine, head })
       return new Writer(options, lease, loop)
     } catch (error) {
       await lease.release()

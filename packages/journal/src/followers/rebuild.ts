@@ -1,0 +1,60 @@
+import pg from 'pg'
+import { lastSequence, payloads } from '../block.ts'
+import type { Journal } from '../journal.ts'
+import type { BookEntry } from './entry.ts'
+import type { Follower } from './follower.ts'
+import { advance, clearFollower, inBooks } from './runner.ts'
+
+/** Entries of one transaction. */
+const BATCH_ENTRIES = 5000
+
+/** An engine as far as names are needed: it folds, and then entries can be read. */
+export interface RebuildKit<Engine> {
+  create(mall: string): Engine
+  evolve(engine: Engine, frames: Uint8Array, count: number): void
+  bookEntry(payload: Uint8Array, engine: Engine): BookEntry
+}
+
+/**
+ * Builds the books of a mall anew from its journal and returns how far it came. Readers see the old books
+ * of a follower until its first batch is in; a follower that runs meanwhile goes on where this one left off.
+ */
+export async function rebuildFollowers<Engine>(options: {
+  url: string
+  journal: Journal
+  kit: RebuildKit<Engine>
+  followers: readonly Follower<BookEntry>[]
+  onProgress?: (sequence: number) => void
+}): Promise<number> {
+  const { url, journal, kit, followers, onProgress } = options
+  const pool = new pg.Pool({ connectionString: url, application_name: 'huoshui-rebuild', max: 1 })
+  const engine = kit.create(journal.mall)
+  let done = 0
+  let batch: BookEntry[] = []
+  const write = async (to: number) => {
+    const entries = batch
+    const from = done
+    batch = []
+    for (const follower of followers) {
+      await inBooks(pool, async (tx) => {
+        if (from === 0) await clearFollower(tx, journal.mall, follower)
+        await advance({ tx, mall: journal.mall, follower, entries, from, to })
+      })
+    }
+    done = to
+    onProgress?.(done)
+  }
+  try {
+    let last = 0
+    for await (const block of journal.blocks(0)) {
+      kit.evolve(engine, block.frames, block.count)
+      for (const payload of payloads(block.frames)) batch.push(kit.bookEntry(payload, engine))
+      last = lastSequence(block)
+      if (batch.length >= BATCH_ENTRIES) await write(last)
+    }
+    await write(last)
+    return done
+  } finally {
+    await pool.end()
+  }
+}

@@ -1,0 +1,107 @@
+import { lastSequence, sameHash } from '../block.ts'
+import { messageOf } from '../errors.ts'
+import type { Head, Journal } from '../journal.ts'
+import { emptyHead, type Foldable, fold } from '../writer/fold.ts'
+import { digestOf, type SnapshotHead, type SnapshotStore } from './snapshot.ts'
+
+/** How an engine's state becomes bytes and an engine again. */
+export interface SnapshotKit<Engine> {
+  readonly layout: number
+  write(engine: Engine): Uint8Array
+  /** Throws on bytes that are damaged or of another layout. */
+  read(bytes: Uint8Array): Engine
+}
+
+/** What can be folded, restored and compared. */
+export interface RestorableEngine extends Foldable {
+  stateHash(): string
+}
+
+export interface Restored<Engine> {
+  readonly engine: Engine
+  readonly head: Head
+  /** Sequence of the snapshot it began with; 0 when the whole journal was folded. */
+  readonly from: number
+}
+
+/** As many snapshots of a mall are kept. */
+const KEPT = 3
+
+/**
+ * The mall as its journal tells it: the newest snapshot that is good, and every block after it. One that is
+ * damaged, of another layout, or not of this history is passed over with a warning.
+ */
+export async function restore<Engine extends RestorableEngine>(options: {
+  journal: Journal
+  create: () => Engine
+  kit?: SnapshotKit<Engine> | undefined
+  store?: SnapshotStore | undefined
+  warn?: ((message: string) => void) | undefined
+}): Promise<Restored<Engine>> {
+  const { journal, create, kit, store, warn = () => {} } = options
+  if (kit && store) {
+    for (const head of await store.list()) {
+      try {
+        const engine = await open(journal, kit, store, head)
+        const from = { sequence: head.sequence, hash: head.blockHash, at: head.at }
+        return { engine, head: await fold(journal, engine, from), from: head.sequence }
+      } catch (error) {
+        if (!(error instanceof SnapshotPassedOver)) throw error
+        warn(`snapshot ${head.sequence} is passed over: ${error.message}`)
+      }
+    }
+  }
+  const engine = create()
+  return { engine, head: await fold(journal, engine, emptyHead(journal.mall)), from: 0 }
+}
+
+/** This snapshot cannot be used; the journal still can. */
+class SnapshotPassedOver extends Error {}
+
+async function open<Engine extends RestorableEngine>(
+  journal: Journal,
+  kit: SnapshotKit<Engine>,
+  store: SnapshotStore,
+  head: SnapshotHead,
+): Promise<Engine> {
+  if (head.layout !== kit.layout) throw new SnapshotPassedOver(`its layout is ${head.layout}, not ${kit.layout}`)
+  if (!(await endsBlock(journal, head))) throw new SnapshotPassedOver('it is not of this history')
+  let engine: Engine
+  try {
+    engine = kit.read(await store.load(head))
+  } catch (error) {
+    throw new SnapshotPassedOver(messageOf(error))
+  }
+  if (engine.sequence !== head.sequence) throw new SnapshotPassedOver(`it holds entry ${engine.sequence}`)
+  return engine
+}
+
+/** Whether a block with this very hash ends where the snapshot was taken. */
+async function endsBlock(journal: Journal, head: SnapshotHead): Promise<boolean> {
+  for await (const block of journal.blocks(head.sequence - 1)) {
+    return lastSequence(block) === head.sequence && sameHash(block.hash, head.blockHash)
+  }
+  return false
+}
+
+/**
+ * Saves the state of an engine that was folded up to `head`, after reading its bytes back and comparing
+ * the hashes, and removes the oldest.
+ */
+export async function saveSnapshot<Engine extends RestorableEngine>(options: {
+  engine: Engine
+  head: Head
+  kit: SnapshotKit<Engine>
+  store: SnapshotStore
+}): Promise<SnapshotHead> {
+  const { engine, head, kit, store } = options
+  const bytes = kit.write(engine)
+  const stateHash = engine.stateHash()
+  const again = kit.read(bytes).stateHash()
+  if (again !== stateHash) throw new Error(`the snapshot of entry ${head.sequence} reads back as another state`)
+  const { sequence, hash: blockHash, at } = head
+  const saved = { sequence, blockHash, at, layout: kit.layout, stateHash, digest: digestOf(bytes) }
+  await store.save(saved, bytes)
+  for (const old of (await store.list()).slice(KEPT)) await store.remove(old.sequence)
+  return saved
+}
