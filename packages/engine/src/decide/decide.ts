@@ -46,7 +46,7 @@ function act(mall: Mall, command: Exclude<Command, Activate>): unknown {
     case 'revenue':
       return revenue(mall, command)
     case 'ads-done':
-      return adPlan(mall, command).adsDone?.(mall.member(command.member))
+      return adsDone(mall, command)
     case 'ad-started':
       return adPlan(mall, command).adStarted?.(mall.member(command.member), command.slot)
     case 'ad-finished':
@@ -113,7 +113,15 @@ function redeem(mall: Mall, command: Redeem): void {
   handler(member, command.points)
 }
 
-/** The plan whose tasks a member does: the one named, or the only one there is. */
+/** The day's tasks of the plan named, or of every plan that has tasks. */
+function adsDone(mall: Mall, command: AdsDone): void {
+  const named = adPlan(mall, command)
+  const member = mall.member(command.member)
+  if (command.plan !== undefined) return named.adsDone?.(member)
+  for (const { bound } of mall.plans) bound.commands?.adsDone?.(member)
+}
+
+/** The plan whose tasks a member does: the one named, or the first there is. */
 function adPlan(mall: Mall, command: Pick<AdsDone, 'plan'>): PlanCommands {
   const running =
     command.plan === undefined
