@@ -14,9 +14,6 @@ interface HeadRow extends pg.QueryResultRow {
   digest: Buffer
 }
 
-/** Values as the server sends them, without the detour over text; copied, since the connection uses its buffer again. */
-const asBytes: pg.CustomTypesConfig = { getTypeParser: () => (value: Buffer) => Buffer.from(value) }
-
 /** The snapshots of one mall in PostgreSQL; `url` logs in as the application's role. */
 export function openPostgresSnapshots(options: { url: string; mall: string }): SnapshotStore {
   const { url, mall } = options
@@ -60,13 +57,10 @@ function headOf(row: HeadRow): SnapshotHead {
 async function loadParts(pool: pg.Pool, mall: string, head: SnapshotHead): Promise<Uint8Array> {
   const parts: Buffer[] = []
   for (;;) {
-    const query = {
-      text: 'SELECT bytes FROM journal.snapshot_part WHERE mall = $1 AND sequence = $2 AND part = $3',
-      values: [mall, head.sequence, parts.length],
-      types: asBytes,
-      binary: true,
-    }
-    const found = await pool.query<{ bytes: Buffer }>(query)
+    const found = await pool.query<{ bytes: Buffer }>(
+      'SELECT bytes FROM journal.snapshot_part WHERE mall = $1 AND sequence = $2 AND part = $3',
+      [mall, head.sequence, parts.length],
+    )
     const part = found.rows[0]?.bytes
     if (!part) break
     parts.push(part)
