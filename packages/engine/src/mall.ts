@@ -245,6 +245,10 @@ export class Mall {
   }
 }
 
+/** The plan that keeps the coins of 2.16: one of the newest scheme, or one that was removed and still has orders open. */
+export const keeperOfCoins = (mall: Mall): RunningPlan | undefined =>
+  mall.plans.find(({ configured }) => configured.definition.keepsCoins === true)
+
 /** A register by name, recorded on first use. */
 export function register(emit: Emitter, name: string): Register {
   const { state } = emit

@@ -4,7 +4,7 @@ import type { Emitter } from '../emit.ts'
 import { refuse, unreachable } from '../errors.ts'
 import { Mall, type RunningPlan } from '../mall.ts'
 import type { PlanCommands } from '../plans/contract.ts'
-import { parseScheme, SchemeError } from '../scheme/scheme.ts'
+import { parseScheme, type SchemeDocument, SchemeError } from '../scheme/scheme.ts'
 import { openHold, voidHold } from './holds.ts'
 import { appoint, appointAgent, join, move, registerMerchant, upholdReport } from './members.ts'
 import { pickup, placeMerchantOrder, placeOrder, receive } from './orders.ts'
@@ -80,21 +80,37 @@ function act(mall: Mall, command: Exclude<Command, Activate>): unknown {
 }
 
 function activate(emit: Emitter, command: Activate): Mall {
+  const scheme = readNew(command.text)
   const newest = emit.state.schemes.at(-1)
-  let version = 1
-  try {
-    version = parseScheme(command.text).version
-  } catch (error) {
-    if (error instanceof SchemeError) refuse('bad-scheme', error.message)
-    throw error
-  }
-  if (newest !== undefined && version <= newest.version)
+  if (newest !== undefined && scheme.version <= newest.version)
     refuse(
       'bad-scheme',
-      `version ${version} does not follow version ${newest.version}: a scheme is never edited in place`,
+      `version ${scheme.version} does not follow version ${newest.version}: a scheme is never edited in place`,
     )
-  emit.activate(version, command.text)
+  for (const past of emit.state.schemes) refuseOtherPlans(scheme, parseScheme(past.text))
+  emit.activate(scheme.version, command.text)
   return new Mall(emit)
+}
+
+function readNew(text: string): SchemeDocument {
+  try {
+    return parseScheme(text)
+  } catch (error) {
+    if (error instanceof SchemeError) return refuse('bad-scheme', error.message)
+    throw error
+  }
+}
+
+/** A plan's id names its purse, its cells and its bit for good: another mechanism needs another id. */
+function refuseOtherPlans(scheme: SchemeDocument, past: SchemeDocument): void {
+  for (const { id, definition } of scheme.plans) {
+    const before = past.plans.find((plan) => plan.id === id)?.definition.name ?? definition.name
+    if (before !== definition.name)
+      refuse(
+        'bad-scheme',
+        `the plan "${id}" was ${before} in version ${past.version}; ${definition.name} needs an id of its own`,
+      )
+  }
 }
 
 function sell(mall: Mall, command: Sell): void {

@@ -87,23 +87,28 @@ export function move(mall: Mall, command: Move): void {
   mall.moveReferral(member, under)
 }
 
+/** Column with the merchant (row plus one) to which a member was locked (reading 14). */
+export const LOCKED_TO = 'lockedTo'
+
 /**
  * An upheld report (2.18): all direct members of the offender move to the reporter; with a merchant, that merchant is
- * delisted and the members locked to it through its owner move. One command, one entry.
+ * delisted and the members locked to it that still stand under its owner move. One command, one entry. Nobody moves
+ * under itself or below: such a member stays where it is (law 8).
  */
 export function upholdReport(mall: Mall, command: UpholdReport): void {
   const { state } = mall
   const offender = mall.member(command.offender)
   const reporter = mall.member(command.reporter)
   if (offender === reporter) refuse('cycle', 'nobody reports themselves')
-  if (command.merchant !== undefined) delist(mall, command.merchant, offender)
+  const merchant = command.merchant === undefined ? -1 : delist(mall, command.merchant, offender)
+  const lockedTo = mall.memberCount(LOCKED_TO)
   for (let member = 0; member < state.tables.members.rows; member++) {
-    if (state.referrer.cells[member] !== offender + 1 || member === reporter) continue
-    if (!standsAbove(state.referrer, member, reporter)) mall.moveReferral(member, reporter)
+    if (state.referrer.cells[member] !== offender + 1 || standsAbove(state.referrer, member, reporter)) continue
+    if (merchant < 0 || lockedTo.cells[member] === merchant + 1) mall.moveReferral(member, reporter)
   }
 }
 
-function delist(mall: Mall, merchant: string, owner: number): void {
+function delist(mall: Mall, merchant: string, owner: number): number {
   const { state, emit } = mall
   const row = state.tables.merchants.ids?.find(merchant) ?? -1
   if (row < 0 || state.merchantOwner.cells[row] !== owner + 1)
@@ -118,6 +123,7 @@ function delist(mall: Mall, merchant: string, owner: number): void {
     keepsCut: false,
   }) as NumberColumn
   emit.numberSet(delisted, row, 1)
+  return row
 }
 
 /** Longest id of a member, merchant or order, in characters. */

@@ -2,14 +2,14 @@
 import { DAY_MS } from '../clock.ts'
 import type { MerchantOrder, Pickup, PlaceOrder, Receive } from '../command.ts'
 import { refuse } from '../errors.ts'
-import type { Mall } from '../mall.ts'
-import type { OrderLine } from '../plans/contract.ts'
+import { keeperOfCoins, type Mall } from '../mall.ts'
+import type { FundedPool, OrderLine } from '../plans/contract.ts'
 import type { Product } from '../scheme/scheme.ts'
 import { type Account, documentState } from '../state.ts'
 import { type Fen, type Hundredths, INPUT_LIMIT, type Ppm, portion } from '../units/units.ts'
 import type { CompiledAllocation } from './allocation.ts'
 import { captureHold, checkHold } from './holds.ts'
-import { POINT_REGION } from './members.ts'
+import { LOCKED_TO, POINT_REGION } from './members.ts'
 
 /** Most units in one order line. */
 export const QUANTITY_LIMIT = 10_000
@@ -290,13 +290,14 @@ function runPlans(mall: Mall, line: Line): void {
 /** An order paid in coins brings no cash: the operator funds what it feeds into pools out of platform income (2.16). */
 function settleCoins(mall: Mall, line: Line): void {
   const { emit, accounts } = mall
-  const keeper = mall.plans.find(({ bound }) => bound.coins !== undefined)
-  for (const pool of mall.plans) {
-    const amountFen = pool.configured.definition.purse === 'own' ? line.allocationOf(pool.host.bit) : (0n as Fen)
-    if (amountFen === 0n || pool.account === null) continue
-    emit.transfer({ from: accounts.income, to: pool.account, amount: amountFen })
-    keeper?.bound.coins?.(line, pool.bound, amountFen)
+  const pools: FundedPool[] = []
+  for (const { configured, account, bound, host } of mall.plans) {
+    const amountFen = configured.definition.purse === 'own' ? line.allocationOf(host.bit) : (0n as Fen)
+    if (amountFen === 0n || account === null) continue
+    emit.transfer({ from: accounts.income, to: account, amount: amountFen })
+    pools.push({ pool: bound, amountFen })
   }
+  keeperOfCoins(mall)?.bound.coins?.(line, pools)
 }
 
 function placeOf(mall: Mall, shipTo: string | undefined, point: number): string {
@@ -314,6 +315,7 @@ function lockIn(mall: Mall, member: number, merchant: number): void {
   if (state.referrer.cells[member] !== 0 || owner === member) return
   for (let at = owner; at >= 0; at = state.referrer.cells[at] - 1) if (at === member) return
   mall.moveReferral(member, owner)
+  mall.emit.numberSet(mall.memberCount(LOCKED_TO), member, merchant + 1)
 }
 
 function isDelisted(mall: Mall, merchant: number): boolean {

@@ -1,7 +1,7 @@
 /** Withdrawals: cash on its way out, part of it held back by plans (2.9), settled or rejected by an operator. */
 import type { BookCoin, Inject, RejectWithdrawal, Revenue, SettleWithdrawal, Withdraw } from '../command.ts'
 import { refuse } from '../errors.ts'
-import type { Mall } from '../mall.ts'
+import { keeperOfCoins, type Mall } from '../mall.ts'
 import { documentState } from '../state.ts'
 import type { Fen } from '../units/units.ts'
 import { refuseUsedId } from './orders.ts'
@@ -84,5 +84,7 @@ export function bookCoin(mall: Mall, command: BookCoin): void {
   const { state, emit, accounts } = mall
   const member = mall.member(command.member)
   if (command.amount <= 0n) refuse('bad-amount', 'an amount is more than zero')
+  const keeper = keeperOfCoins(mall)
+  if (keeper === undefined || keeper.draining) refuse('not-supported', 'no plan of the scheme keeps coins')
   emit.transfer({ from: accounts.issuedCoin, to: state.account(state.coin, member), amount: command.amount })
 }

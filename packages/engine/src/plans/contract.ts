@@ -53,6 +53,12 @@ export interface PaidReward {
   readonly plan: string
 }
 
+/** A pool, and what just went into it. */
+export interface FundedPool {
+  readonly pool: BoundPlan
+  readonly amountFen: Fen
+}
+
 /** An order that is taken back; everything in it was read from the order's own entries. */
 export interface RefundedOrder {
   readonly order: number
@@ -127,11 +133,8 @@ export interface MemberPrint {
 export interface BoundPlan {
   /** The line is settled: pay. Runs in the scheme's order of plans. */
   order?(line: OrderLine): void
-  /**
-   * The line was paid in coins (2.16): `amountFen` of platform income went into a pool for it, and no other plan runs
-   * on it. The first plan of the scheme that has this hook keeps the coins.
-   */
-  coins?(line: OrderLine, pool: BoundPlan, amountFen: Fen): void
+  /** The line was paid in coins (2.16): platform income went into its pools, and no other plan runs on it. */
+  coins?(line: OrderLine, pools: readonly FundedPool[]): void
   /** After every plan ran on the order and the purses were swept. */
   afterOrder?(line: OrderLine): void
   /** The order was verified at a service point (2.12). */
@@ -213,6 +216,8 @@ export interface PlanDefinition<Params = unknown> {
   readonly keepsSavingsOnRefund?: boolean
   /** The points a product may grant for this plan. */
   readonly grants?: 'release' | 'shopping'
+  /** Keeps the coins of 2.16; without such a plan no product can be sold for coins. */
+  readonly keepsCoins?: boolean
   /** Runs on orders while it is paused too: it keeps account of its purse and pays nobody (2.12). */
   readonly runsWhilePaused?: boolean
   /** Ranks of the plan's own, lowest first: a ladder named like the plan's id (2.5). */

@@ -61,6 +61,15 @@ export const key = (): z.ZodType<string> =>
       'expected an id of letters, digits, ".", "_" or "-", at most 64 long',
     )
 
+/** An instant with offset, as epoch milliseconds. */
+export const instant = (): z.ZodType<number, string | Date> =>
+  z
+    .union([
+      z.iso.datetime({ offset: true, error: 'expected an instant with offset such as 2026-01-01T00:00:00+08:00' }),
+      z.date(),
+    ])
+    .transform((at) => new Date(at).getTime())
+
 /** Adds the words that a form or a reference page shows for a field. */
 export const means = <Schema extends z.ZodType>(schema: Schema, meaning: FieldMeaning): Schema =>
   schema.meta({ ...meaning }) as Schema

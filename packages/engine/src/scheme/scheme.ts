@@ -4,7 +4,7 @@ import type { PlanDefinition } from '../plans/contract.ts'
 import { planRegistry } from '../plans/registry.ts'
 import type { Fen, Ppm } from '../units/units.ts'
 import { DocumentError, type Path, Source } from './document.ts'
-import { count, key, money, rate } from './fields.ts'
+import { count, instant, key, money, rate } from './fields.ts'
 import { checkFunding } from './funding.ts'
 import { defaultAreas } from './regions.ts'
 
@@ -77,12 +77,9 @@ const title = z
   .object({ zh: z.string().min(1).max(200), en: z.string().min(1).max(200) })
   .catchall(z.null({ error: 'expected zh and en' }))
   .transform(({ zh, en }) => ({ zh, en }))
-const instant = z
-  .union([
-    z.iso.datetime({ offset: true, error: 'expected an instant with offset such as 2026-01-01T00:00:00+08:00' }),
-    z.date(),
-  ])
-  .transform((at) => new Date(at).getTime())
+const provinceCode = z
+  .union([z.string(), z.number().transform(String)], { error: 'expected two digits of a province code' })
+  .refine((code) => /^\d{2}$/.test(code), 'expected two digits of a province code')
 const share = z.union([z.literal('rest'), z.string(), z.number()])
 const allocate = z.record(key(), share)
 const grants = z.record(key(), rate(10_000_000n as Ppm))
@@ -92,8 +89,8 @@ const productSchema = z.strictObject({
   price: money(),
   pay: z.strictObject({ shopping: rate().optional(), coin: z.boolean().optional() }).optional(),
   zone: key().optional(),
-  opens: instant.optional(),
-  closes: instant.optional(),
+  opens: instant().optional(),
+  closes: instant().optional(),
   limit: count(1, 1_000_000).optional(),
   allocate,
   grants: grants.optional(),
@@ -114,7 +111,7 @@ const schemeSchema = z.strictObject({
   products: z.record(key(), z.unknown()).optional(),
   merchantOrders: z.strictObject({ allocate, grants: grants.optional() }).optional(),
   zones: z.record(key(), z.strictObject({ requires: key().optional() })).optional(),
-  areas: z.record(key(), z.array(z.string().regex(/^\d{2}$/, 'expected two digits of a province code'))).optional(),
+  areas: z.record(key(), z.array(provinceCode)).optional(),
 })
 
 /** Parses and checks a scheme document. Throws SchemeError with file, line, column, path and what was expected. */
@@ -159,6 +156,7 @@ export function readScheme(source: Source, at: Path, text: string): SchemeDocume
       fail: (path, problem) => source.fail([...at, 'plans', plan.id, ...path], problem),
     })
   checkZones(source, at, document)
+  checkCoins(source, at, document)
   checkFunding(source, at, document)
   return document
 }
@@ -191,7 +189,7 @@ function readPlans(source: Source, at: Path, raw: Record<string, { plan: string 
         `there is no plan "${name}"; known are ${[...planRegistry.keys()].join(', ')}`,
       )
     }
-    const common = z.object({ starts: instant.optional(), ends: instant.optional() })
+    const common = z.object({ starts: instant().optional(), ends: instant().optional() })
     const period = source.read(common, path)
     const { plan: _plan, starts: _starts, ends: _ends, ...own } = source.at(path) as Record<string, unknown>
     const result = definition.params.safeParse(own)
@@ -273,5 +271,13 @@ function checkZones(source: Source, at: Path, document: SchemeDocument): void {
   for (const zone of document.zones.values()) {
     if (zone.requires !== null && !document.zones.has(zone.requires))
       source.fail([...at, 'zones', zone.id, 'requires'], `there is no zone "${zone.requires}"`)
+  }
+}
+
+function checkCoins(source: Source, at: Path, { products, plans }: SchemeDocument): void {
+  if (plans.some(({ definition }) => definition.keepsCoins === true)) return
+  for (const { id, coins } of products.values()) {
+    if (coins)
+      source.fail([...at, 'products', id, 'pay', 'coin'], 'no plan of this scheme keeps coins: legacy-conversion does')
   }
 }

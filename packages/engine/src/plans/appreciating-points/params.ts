@@ -1,7 +1,7 @@
 /** Parameters of 2.1. */
 import { z } from 'zod'
-import { count, means, money, rate, times } from '../../scheme/fields.ts'
-import { MILLION, type Fen, type Ppm } from '../../units/units.ts'
+import { count, instant, means, money, rate, times } from '../../scheme/fields.ts'
+import { type Fen, MILLION, type Ppm } from '../../units/units.ts'
 
 export const params = z.strictObject({
   issuePrice: means(money().default(100n as Fen), {
@@ -28,6 +28,11 @@ export const params = z.strictObject({
       .optional(),
     { unit: 'times', zh: '封顶出局：累计达到消费的倍数', en: 'Forced exit at this multiple of what was spent' },
   ),
+  promotion: means(z.strictObject({ grant: rate(MILLION as Ppm), until: instant() }).optional(), {
+    unit: 'percent',
+    zh: '收官促销：到期前按更高比例发放',
+    en: 'Closing promotion: a higher grant until an instant',
+  }),
   granting: means(z.enum(['on', 'paused'], { error: 'expected on or paused' }).default('on'), {
     unit: 'switch',
     zh: '是否发放积分',

@@ -1,10 +1,11 @@
 /** 2.1 appreciating-points · 消费增值: points backed by a pool; the price is pool ÷ supply and nothing else. */
-import { LawBroken, refuse } from '../../errors.ts'
+
 import { DAY_MS } from '../../clock.ts'
+import { LawBroken, refuse } from '../../errors.ts'
 import { ExitQueue } from '../../mechanisms/pool/exits.ts'
 import { type Fen, formatFen, formatMicroPoints, formatRatio, MILLION, type MicroPoints } from '../../units/units.ts'
-import { definePlan, type BoundPlan, type OrderLine, type PlanHost, type RefundedOrder } from '../contract.ts'
-import { params, type Params } from './params.ts'
+import { type BoundPlan, definePlan, type OrderLine, type PlanHost, type RefundedOrder } from '../contract.ts'
+import { type Params, params } from './params.ts'
 
 /** Micro-points in a point. */
 const POINT = MILLION
@@ -198,7 +199,7 @@ class AppreciatingPoints implements BoundPlan {
     this.#openCycle(member)
     let points = 0n
     if (this.#params.granting === 'on' && !this.#host.isPaused()) {
-      const value = (amountFen * this.#params.grant) / MILLION
+      const value = (amountFen * this.#grantNow()) / MILLION
       const supply = this.#supply()
       const fundBefore = this.#pool.heldFen - amountFen
       points =
@@ -222,12 +223,21 @@ class AppreciatingPoints implements BoundPlan {
   }
 
   #lock(member: number, order: number, points: bigint, unlocks: readonly { at: number; share: bigint }[]): void {
-    let rest = points
+    let before = 0n
+    let shares = 0n
     unlocks.forEach(({ at, share }, index) => {
-      const granted = index === unlocks.length - 1 ? rest : (points * share) / MILLION
-      rest -= granted
+      shares += share
+      const until = index === unlocks.length - 1 ? points : (points * shares) / MILLION
+      const granted = until - before
+      before = until
       if (granted > 0n) this.#host.lots.open({ member, order, granted, day: 0, unlockAt: at })
     })
+  }
+
+  /** The closing promotion grants more until its instant (2.17). */
+  #grantNow(): bigint {
+    const { grant, promotion } = this.#params
+    return promotion !== undefined && this.#host.state.clock < promotion.until ? promotion.grant : grant
   }
 
   #lockedOf(member: number): bigint {
@@ -345,7 +355,9 @@ export const appreciatingPoints = definePlan<Params>({
   section: '2.1',
   params: params as never,
   purse: 'own',
-  check({ params: { issuePrice }, fail }) {
+  check({ params: { issuePrice, grant, promotion }, fail }) {
+    if (promotion !== undefined && promotion.grant < grant)
+      fail(['promotion', 'grant'], 'a promotion grants no less than the plan does without it')
     if (issuePrice === 0n) fail(['issuePrice'], 'the issue price is more than zero')
   },
   bind: (host, bound) => new AppreciatingPoints(host, bound),
