@@ -37,7 +37,7 @@ export function generateDocument(seed: number, only: readonly string[] = KINDS):
     ladders: { team: LADDER },
     zones: { entry: {}, repurchase: { requires: 'entry' } },
     plans: Object.fromEntries(
-      plans.map(({ id, params }) => [id, withReferences(random, params, plans, Object.keys(table))]),
+      plans.map(({ id, params }) => [id, withReferences(random, params, plans, fundedFor(id, table))]),
     ),
     products: table,
     ...(hasMerchants ? { merchantOrders: drawMerchantOrders(random, plans) } : {}),
@@ -76,7 +76,9 @@ function drawPlans(random: Random, only: readonly string[]): DrawnPlan[] {
     const same = plans.filter(({ params }) => params.plan === kind).length
     if (same > 1 || (same === 1 && (kind === 'legacy-conversion' || kind === 'points-redemption' || random.chance(60))))
       continue
-    const id = `${kind.split('-')[0]}${same === 0 ? '' : same + 1}`
+    // "merchant" is the name of an account of the platform, so the recruiter's plan is not called by its first word.
+    const stem = kind === 'merchant-recruiter' ? 'recruiter' : kind.split('-')[0]
+    const id = `${stem}${same === 0 ? '' : same + 1}`
     const drawn = DRAW[kind]?.(random, plans.some((plan) => plan.id === id) ? `${id}x` : id, true)
     if (drawn && random.chance(5)) drawn.params.ends = '2026-02-15T00:00:00+08:00'
     if (drawn) plans.push(drawn)
@@ -92,6 +94,11 @@ function drawPlans(random: Random, only: readonly string[]): DrawnPlan[] {
     plans.push({ id: 'hold', params, fen: 0, basisPoints: 0, grant: 0, at: 'none' })
   }
   return plans
+}
+
+/** The products with a part for a plan: a loader refuses a pack that brings its chain nothing. */
+function fundedFor(id: string, table: Params): string[] {
+  return Object.keys(table).filter((product) => id in (table[product] as { allocate: Params }).allocate)
 }
 
 /** Fills in what a plan says about products. */

@@ -133,7 +133,13 @@ export class Emitter {
       writer.text(declaration.tree)
       this.evolution.columnDeclared(declaration)
     }
-    return this.state.columnByName.get(declaration.name) as AmountColumn | NumberColumn
+    const column = this.state.columnByName.get(declaration.name) as AmountColumn | NumberColumn
+    const { table, type } = column.declaration
+    if (table !== declaration.table || type !== declaration.type)
+      throw new TypeError(
+        `the column ${declaration.name} is declared twice: ${type} of ${table} and ${declaration.type} of ${declaration.table}`,
+      )
+    return column
   }
 
   /** A system account such as `platform:income`, opened on first use. */

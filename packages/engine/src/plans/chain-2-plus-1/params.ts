@@ -64,7 +64,7 @@ export const params = z
       zh: '周期换线的设置',
       en: 'When lines change places; only with placement rotation',
     }),
-    packs: means(z.array(key()).min(1, 'expected at least one pack').max(100, 'expected at most 100 packs'), {
+    packs: means(z.array(key()).max(100, 'expected at most 100 packs'), {
       unit: 'list',
       zh: '计入的礼包',
       en: 'Products that count as packs',

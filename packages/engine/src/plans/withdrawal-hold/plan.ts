@@ -31,8 +31,8 @@ class WithdrawalHold implements BoundPlan {
     this.#params = bound
     this.#held = host.memberAmount('held')
     this.#releasedAt = host.memberNumber('releasedAt')
-    this.#heldOf = host.documentAmount('held')
-    this.#heldAt = host.documentNumber('heldAt')
+    this.#heldOf = host.documentAmount('withdrawal.held')
+    this.#heldAt = host.documentNumber('withdrawal.heldAt')
     this.#nextHolder = host.memberNumber('holder.next')
     this.#firstHolder = host.register('holder.first')
     this.#looked = host.register('looked')
