@@ -6,21 +6,23 @@ import { type Browser, chromium } from 'playwright-core'
 const DEBIAN = ['/usr/bin/chromium', '/usr/bin/chromium-browser']
 
 /**
+ * Not the arguments npm's browser comes with: those are for a cloud function, put everything into one process (so
+ * that the language of one visitor shows in the windows of another) and switch off what keeps sites apart.
+ */
+const ARGUMENTS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none']
+
+/**
  * Starts a headless browser: the one that npm brought, else Debian's. It runs as root in CI, where Chromium
  * refuses its sandbox; the pages it opens are our own.
  */
 export async function launchBrowser(): Promise<Browser> {
-  const found = await executable()
-  return chromium.launch({
-    executablePath: found.path,
-    args: [...found.args, '--no-sandbox', '--font-render-hinting=none'],
-  })
+  return chromium.launch({ executablePath: await executable(), args: ARGUMENTS })
 }
 
-async function executable(): Promise<{ path: string; args: string[] }> {
+async function executable(): Promise<string> {
   const shipped = await chromiumInNpm.executablePath().catch(() => undefined)
-  if (shipped !== undefined && existsSync(shipped)) return { path: shipped, args: chromiumInNpm.args }
-  const installed = DEBIAN.find((path) => existsSync(path))
-  if (installed !== undefined) return { path: installed, args: ['--disable-dev-shm-usage', '--disable-gpu'] }
-  throw new Error('no browser: neither @sparticuz/chromium nor the Debian package chromium is there')
+  const found = [shipped, ...DEBIAN].find((path) => path !== undefined && existsSync(path))
+  if (found === undefined)
+    throw new Error('no browser: neither @sparticuz/chromium nor the Debian package chromium is there')
+  return found
 }

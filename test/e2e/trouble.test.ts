@@ -49,9 +49,9 @@ describe('when something does not work', () => {
     const { page } = visitor
     await visitor.open('/')
     await page.getByRole('button', { name: zh.language.en }).click()
-    await page.getByRole('link', { name: texts.en.nav.points }).waitFor()
+    await page.getByRole('link', { name: texts.en.nav.points, exact: true }).waitFor()
     await page.reload()
-    await page.getByRole('link', { name: texts.en.nav.points }).waitFor()
+    await page.getByRole('link', { name: texts.en.nav.points, exact: true }).waitFor()
     expect(await page.evaluate<string>('document.documentElement.lang')).toBe('en')
   })
 
@@ -110,6 +110,7 @@ describe('when something does not work', () => {
     await visitor.page.getByText(zh.fail['server-down']).waitFor()
     await visitor.page.getByRole('button', { name: zh.act.retry }).waitFor()
     await visitor.look('server-down')
+    await desk.page.getByRole('button', { name: deskTexts.zh.nav.open }).click()
     await desk.page.getByRole('link', { name: deskTexts.zh.nav.audit }).click()
     await desk.page.getByText(deskTexts.zh.fail['server-down']).waitFor()
     await desk.look('admin-server-down')

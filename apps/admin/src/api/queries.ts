@@ -7,8 +7,8 @@ import { answer, api } from './client.ts'
 
 const RETRIES = 2
 const LIST_PAGE = 30
-const HISTORY_PAGE = 2000
-const HISTORY_PAGES = 20
+/** More steps of a price than this cannot be told apart; the server thins a longer course. */
+const STEPS_DRAWN = 500
 const VERIFY_POLL_MS = 700
 const OVERVIEW_POLL_MS = 10_000
 
@@ -72,21 +72,14 @@ export const poolsQuery = queryOptions({
   queryFn: async () => (await answer(api.GET('/api/admin/pools'))).items,
 })
 
-/** The history comes oldest first, a page at a time; all of it is read up to a bound. */
-async function wholeHistory(plan: string): Promise<HistoryPoint[]> {
-  const read: HistoryPoint[] = []
-  let since: number | undefined = 0
-  for (let page = 0; page < HISTORY_PAGES && since !== undefined; page += 1) {
-    const query: { since: number; limit: number } = { since, limit: HISTORY_PAGE }
-    const reply = await answer(api.GET('/api/admin/pools/{plan}/history', { params: { path: { plan }, query } }))
-    read.push(...reply.items)
-    since = reply.next
-  }
-  return read
-}
-
 export const poolHistoryQuery = (plan: string) =>
-  queryOptions({ queryKey: ['admin', 'pools', plan], queryFn: () => wholeHistory(plan) })
+  queryOptions({
+    queryKey: ['admin', 'pools', plan],
+    queryFn: async () => {
+      const params = { path: { plan }, query: { limit: STEPS_DRAWN } }
+      return (await answer(api.GET('/api/admin/pools/{plan}/history', { params }))).items
+    },
+  })
 
 export const membersQuery = (search: string) =>
   infiniteQueryOptions({

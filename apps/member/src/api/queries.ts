@@ -7,8 +7,8 @@ import { answer, api } from './client.ts'
 
 const RETRIES = 2
 const LIST_PAGE = 20
-const HISTORY_PAGE = 2000
-const HISTORY_PAGES = 20
+/** More steps of a price than this cannot be told apart; the server thins a longer course. */
+const STEPS_DRAWN = 240
 /** While an order is being settled it is asked for this often. */
 const SETTLING_POLL_MS = 1200
 
@@ -119,23 +119,13 @@ export const quoteQuery = (plan: string, points: string) =>
     retry: false,
   })
 
-/** The history comes oldest first, a page at a time; the newest pages matter most, so all are read up to a bound. */
-async function wholeHistory(plan: string): Promise<HistoryPoint[]> {
-  const read: HistoryPoint[] = []
-  let since: number | undefined = 0
-  for (let page = 0; page < HISTORY_PAGES && since !== undefined; page += 1) {
-    const query: { since: number; limit: number } = { since, limit: HISTORY_PAGE }
-    const reply = await answer(api.GET('/api/points/{plan}/history', { params: { path: { plan }, query } }))
-    read.push(...reply.items)
-    since = reply.next
-  }
-  return read
-}
-
 export const historyQuery = (plan: string) =>
   queryOptions({
     queryKey: ['member', 'history', plan],
-    queryFn: () => wholeHistory(plan),
+    queryFn: async () => {
+      const params = { path: { plan }, query: { limit: STEPS_DRAWN } }
+      return (await answer(api.GET('/api/points/{plan}/history', { params }))).items
+    },
   })
 
 /** The statement, newest first; `after` makes the server wait for the reader's own write. */

@@ -3,7 +3,7 @@ import { points, yuan } from '@huoshui/client/amount'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, Navigate, useSearchParams } from 'react-router'
 import { mallQuery, productsQuery } from '../api/queries.ts'
 import { local } from '../text/local.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
@@ -11,7 +11,14 @@ import { LanguageSwitch } from '../ui/language-switch.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { Way } from '../ui/rows.tsx'
 
+/** The shop; a referral link may also lead here, with the code behind a question mark. */
 export function ShopPage() {
+  const [search] = useSearchParams()
+  const code = search.get('ref')
+  return code ? <Navigate to={`/r/${encodeURIComponent(code)}`} replace /> : <Shop />
+}
+
+function Shop() {
   const { t } = useTranslation()
   const mall = useQuery(mallQuery)
   const products = useQuery(productsQuery)

@@ -8,8 +8,6 @@ const HEIGHT = 150
 const LEFT = 8
 const TOP = 14
 const BOTTOM = 24
-/** More steps than this cannot be told apart on a phone. */
-const STEPS_DRAWN = 240
 
 /** Price after each change of the pool, as steps. Numbers are only used to place pixels; texts show exact figures. */
 export function PriceChart({ history }: { history: HistoryPoint[] }) {
@@ -17,12 +15,11 @@ export function PriceChart({ history }: { history: HistoryPoint[] }) {
   const first = history[0]
   const last = history.at(-1)
   if (!first || !last) return <p className="quiet">{t('points.historyEmpty')}</p>
-  const drawn = thinned(history)
-  const prices = drawn.map((point) => forDrawing(point.price))
+  const prices = history.map((point) => forDrawing(point.price))
   const low = Math.min(...prices)
   const high = Math.max(...prices)
   const reach = high - low || 1
-  const x = (index: number) => LEFT + (index * (WIDTH - 2 * LEFT)) / Math.max(1, drawn.length - 1)
+  const x = (index: number) => LEFT + (index * (WIDTH - 2 * LEFT)) / Math.max(1, history.length - 1)
   const y = (price: number) => TOP + (1 - (price - low) / reach) * (HEIGHT - TOP - BOTTOM)
   const line = prices
     .map((price, index) => (index === 0 ? `M${x(0)} ${y(price)}` : `H${x(index)}V${y(price)}`))
@@ -33,7 +30,7 @@ export function PriceChart({ history }: { history: HistoryPoint[] }) {
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
         <path className="chart-area" d={`${line}V${HEIGHT - BOTTOM}H${x(0)}Z`} />
         <path className="chart-line" d={line} />
-        <circle className="chart-end" cx={x(drawn.length - 1)} cy={y(prices.at(-1) ?? low)} r="4" />
+        <circle className="chart-end" cx={x(history.length - 1)} cy={y(prices.at(-1) ?? low)} r="4" />
         <line className="chart-base" x1={LEFT} x2={WIDTH - LEFT} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} />
         <text x={LEFT} y={HEIGHT - 7}>
           {clockTime(first.at)}
@@ -77,10 +74,4 @@ const CAUSES = ['order', 'sell', 'exit', 'inject', 'refund'] as const
 
 function causeKey(cause: string): (typeof CAUSES)[number] | 'other' {
   return CAUSES.find((known) => known === cause) ?? 'other'
-}
-
-function thinned(history: HistoryPoint[]): HistoryPoint[] {
-  if (history.length <= STEPS_DRAWN) return history
-  const every = Math.ceil(history.length / STEPS_DRAWN)
-  return history.filter((_, index) => index % every === 0 || index === history.length - 1)
 }

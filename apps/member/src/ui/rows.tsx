@@ -21,7 +21,7 @@ export function Row({
   return (
     <div className={strong ? 'row row-strong' : 'row'}>
       <dt>
-        {name}
+        <span>{name}</span>
         {hint && <small>{hint}</small>}
       </dt>
       <dd>{children}</dd>
