@@ -242,6 +242,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Commands in quarantine, or failing again and again */
+        get: operations["getTroubledCommands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/outbox/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a command in quarantine once more */
+        post: operations["retryCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/overview": {
         parameters: {
             query?: never;
@@ -868,7 +902,7 @@ export interface components {
              * @description One of the closed list in docs/errors.md
              * @enum {string}
              */
-            code: "agent-exists" | "allocation-exceeds-cash" | "already-received" | "already-refunded" | "already-verified" | "bad-amount" | "bad-command" | "bad-input" | "bad-phone" | "bad-scheme" | "bad-signature" | "bad-state" | "busy" | "cycle" | "development-only" | "duplicate-id" | "expired-code" | "follower-behind" | "id-reused" | "insufficient-funds" | "insufficient-points" | "internal" | "limit-reached" | "live-mall" | "locked-points" | "not-a-pickup" | "not-found" | "not-logged-in" | "not-open" | "not-settled" | "not-settled-in-time" | "not-supported" | "order-expired" | "own-referral-code" | "plan-paused" | "points-share" | "quarantined" | "rate-limited" | "too-large" | "too-many-attempts" | "unavailable" | "unknown-entry" | "unknown-hold" | "unknown-member" | "unknown-merchant" | "unknown-operator" | "unknown-order" | "unknown-payment" | "unknown-plan" | "unknown-product" | "unknown-rank" | "unknown-referral-code" | "unknown-region" | "unknown-statement-line" | "unknown-withdrawal" | "used-code" | "weak-password" | "wrong-code" | "wrong-media-type" | "wrong-origin" | "wrong-password";
+            code: "agent-exists" | "allocation-exceeds-cash" | "already-received" | "already-refunded" | "already-verified" | "bad-amount" | "bad-command" | "bad-input" | "bad-phone" | "bad-scheme" | "bad-signature" | "bad-state" | "busy" | "cycle" | "development-only" | "duplicate-id" | "expired-code" | "follower-behind" | "id-reused" | "insufficient-funds" | "insufficient-points" | "internal" | "limit-reached" | "live-mall" | "locked-points" | "not-a-pickup" | "not-found" | "not-logged-in" | "not-open" | "not-settled" | "not-settled-in-time" | "not-supported" | "order-expired" | "own-referral-code" | "points-share" | "quarantined" | "rate-limited" | "too-large" | "too-many-attempts" | "unavailable" | "unknown-command" | "unknown-entry" | "unknown-hold" | "unknown-member" | "unknown-merchant" | "unknown-operator" | "unknown-order" | "unknown-payment" | "unknown-plan" | "unknown-product" | "unknown-rank" | "unknown-referral-code" | "unknown-region" | "unknown-statement-line" | "unknown-withdrawal" | "used-code" | "weak-password" | "wrong-code" | "wrong-media-type" | "wrong-origin" | "wrong-password";
             detail: string;
             /** @description The id of the request, as in the logs */
             instance: string;
@@ -1284,6 +1318,16 @@ export interface components {
             subject: string;
             reason?: string;
             sequence?: number;
+        };
+        TroubledCommand: {
+            id: string;
+            kind: string;
+            subject: string;
+            /** @enum {string} */
+            state: "waiting" | "quarantined";
+            attempts: number;
+            detail?: string;
+            createdAt: components["schemas"]["Instant"];
         };
         EntryRow: {
             sequence: number;
@@ -1836,6 +1880,66 @@ export interface operations {
                         sequence: number;
                     };
                 };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTroubledCommands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TroubledCommand"][];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: nothing changed */
             default: {

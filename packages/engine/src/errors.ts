@@ -27,7 +27,6 @@ export const errorCodes = {
   'bad-amount': { status: 422, zh: '数额不正确', en: 'The amount is not valid' },
   'allocation-exceeds-cash': { status: 422, zh: '分账超过实付金额', en: 'The allocation exceeds the cash paid' },
   'agent-exists': { status: 409, zh: '该区域该级别已有代理', en: 'This region and level already has an agent' },
-  'plan-paused': { status: 409, zh: '该模式已暂停', en: 'The plan is paused' },
   'not-open': { status: 409, zh: '现在不可办理', en: 'Not possible at present' },
   'not-supported': { status: 422, zh: '该模式不支持此操作', en: 'The plan does not know this operation' },
   'bad-scheme': { status: 422, zh: '方案文件有误', en: 'The scheme document is not valid' },

@@ -19,6 +19,7 @@ export const mallErrorCodes = {
   'unknown-operator': { status: 404, zh: '没有这个操作员', en: 'No such operator' },
   'unknown-payment': { status: 404, zh: '没有这笔付款', en: 'No such payment' },
   'unknown-statement-line': { status: 404, zh: '没有这条明细', en: 'No such statement line' },
+  'unknown-command': { status: 404, zh: '没有这条被隔离的指令', en: 'No such command in quarantine' },
   'unknown-entry': { status: 404, zh: '流水账里没有这条分录', en: 'The journal has no such entry' },
   'bad-signature': { status: 401, zh: '付款通知的签名不正确', en: 'The notification’s signature is wrong' },
   'bad-state': { status: 409, zh: '订单当前状态不允许此操作', en: 'The order’s state does not allow this' },

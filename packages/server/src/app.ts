@@ -15,6 +15,7 @@ import { pictureRoutes } from './pages/pictures.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { adminJournalRoutes } from './routes/admin-journal.ts'
 import { adminMoneyRoutes } from './routes/admin-money.ts'
+import { adminWatchRoutes } from './routes/admin-watch.ts'
 import { healthRoutes } from './routes/health.ts'
 import { memberRoutes, walletRoutes } from './routes/member.ts'
 import { pointsRoutes } from './routes/points.ts'
@@ -73,6 +74,7 @@ export async function buildApp(served: ServedMall, options: AppOptions = {}): Pr
   pointsRoutes(app, served)
   adminRoutes(app, served, sessions)
   adminMoneyRoutes(app, served)
+  adminWatchRoutes(app, served)
   adminJournalRoutes(app, served)
   healthRoutes(app, served)
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())

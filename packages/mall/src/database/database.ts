@@ -26,7 +26,10 @@ export function openPool(url: string, onError: (error: Error) => void, max = 12)
     application_name: 'huoshui-mall',
     statement_timeout: STATEMENT_TIMEOUT_MS,
   })
-  pool.on('error', onError)
+  // A connection that is told to go while the pool ends is no failure.
+  pool.on('error', (error) => {
+    if (!pool.ending) onError(error)
+  })
   return pool
 }
 

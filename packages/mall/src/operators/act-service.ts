@@ -33,6 +33,8 @@ export interface ActService {
   inject(act: OperatorAct & { plan: string; amountFen: Fen }): Promise<number>
   /** @throws MallError unknown-withdrawal */
   decideWithdrawal(act: { operator: string; id: string; settle: boolean; reason?: string }): Promise<ShownWithdrawal>
+  /** Sends a command that was set aside once more. @throws MallError unknown-command */
+  retry(act: { operator: string; id: string }): Promise<void>
   /** Records an act that moves no money, such as a login. */
   record(line: { operator: string; act: string; subject: string }): Promise<void>
   audit(request: { before?: number | undefined; limit: number }): Promise<AuditLine[]>
@@ -143,6 +145,11 @@ export function actService(parts: {
       })
       await outbox.answer(row)
       return withdrawals.find(id)
+    },
+
+    async retry({ operator, id }) {
+      if (!(await outbox.retry(id))) throw new MallError('unknown-command')
+      await note(db, { operator, act: 'retry-command', subject: id, outbox: id })
     },
 
     record: (line) => note(db, line),

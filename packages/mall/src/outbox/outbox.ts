@@ -31,6 +31,8 @@ export interface Outbox {
   settled(subject: string, timeoutMs: number): Promise<void>
   /** Sends a quarantined row again. */
   retry(id: string): Promise<boolean>
+  /** What an operator must look at: rows in quarantine, and rows that failed again and again. */
+  troubled(limit: number): Promise<OutboxRow[]>
   figures(): Promise<{ waiting: number; failing: number; quarantined: number; oldestMs: number }>
   stop(): Promise<void>
 }
@@ -238,6 +240,21 @@ export function startOutbox(options: {
       nudge()
       return result.numUpdatedRows === 1n
     },
+
+    troubled: (limit) =>
+      db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('mall', '=', mall)
+        .where((eb) =>
+          eb.or([
+            eb('state', '=', 'quarantined'),
+            eb.and([eb('state', '=', 'waiting'), eb('attempts', '>', FAILING_ATTEMPTS)]),
+          ]),
+        )
+        .orderBy('created_at')
+        .limit(limit)
+        .execute(),
 
     async figures() {
       const row = await db

@@ -314,6 +314,41 @@ export const audit = defineRoute({
   },
 })
 
+const troubledSchema = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    subject: z.string(),
+    state: z.enum(['waiting', 'quarantined']),
+    attempts: z.int(),
+    detail: z.string().optional(),
+    createdAt: instantText,
+  })
+  .meta({ id: 'TroubledCommand' })
+
+export const troubled = defineRoute({
+  method: 'GET',
+  url: '/api/admin/outbox',
+  schema: {
+    summary: 'Commands in quarantine, or failing again and again',
+    tags: ['admin'],
+    operationId: 'getTroubledCommands',
+    response: answers(z.object({ items: z.array(troubledSchema) })),
+  },
+})
+
+export const retryCommand = defineRoute({
+  method: 'POST',
+  url: '/api/admin/outbox/:id/retry',
+  schema: {
+    summary: 'Send a command in quarantine once more',
+    tags: ['admin'],
+    operationId: 'retryCommand',
+    params: z.object({ id: idInput }),
+    response: noContent,
+  },
+})
+
 export const reconciliation = defineRoute({
   method: 'GET',
   url: '/api/admin/reconciliation',

@@ -5,12 +5,10 @@ import { operatorOf } from '../http/session.ts'
 import { presentWithdrawal } from '../present/member.ts'
 import { presentAdminOrders, presentPayment } from '../present/order.ts'
 import { presentAdminPool } from '../present/points.ts'
-import { at } from '../present/time.ts'
 import type { ServedMall } from '../served-mall.ts'
-import { readLineCursor } from './points.ts'
 import type { RouteApp } from './route-app.ts'
 
-/** What operators do to money, and what they did. */
+/** Orders and withdrawals, and what operators do to money. */
 export function adminMoneyRoutes(app: RouteApp, served: ServedMall): void {
   const { mall } = served
 
@@ -141,31 +139,6 @@ export function adminMoneyRoutes(app: RouteApp, served: ServedMall): void {
           reason: request.body.reason,
         }),
       )
-    },
-  })
-
-  app.route({
-    ...contract.audit,
-    handler: async (request) => {
-      await operatorOf(served, request)
-      const { cursor, limit } = request.query
-      const lines = await mall.acts.audit({ before: readLineCursor(cursor), limit: limit + 1 })
-      const items = lines.slice(0, limit).map(({ reason, sequence, ...line }) => ({
-        ...line,
-        at: at(line.at),
-        ...(reason !== null && { reason }),
-        ...(sequence !== null && { sequence }),
-      }))
-      const last = items.at(-1)
-      return { items, ...(lines.length > limit && last && { next: last.id }) }
-    },
-  })
-
-  app.route({
-    ...contract.reconciliation,
-    handler: async (request) => {
-      await operatorOf(served, request)
-      return { items: await mall.reconciler.differences(), checkedAt: at(mall.clock()) }
     },
   })
 }

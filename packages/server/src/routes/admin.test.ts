@@ -185,6 +185,14 @@ describe('the operator', () => {
     expect((await operator.get('/api/admin/reconciliation')).json().items).toEqual([])
   })
 
+  it('commands in trouble are listed, and only those can be sent again', async () => {
+    expect((await operator.get('/api/admin/outbox')).json().items).toEqual([])
+    expect((await operator.send('POST', '/api/admin/outbox/none/retry')).json()).toMatchObject({
+      code: 'unknown-command',
+      status: 404,
+    })
+  })
+
   it('an unpaid or unknown order cannot be refunded', async () => {
     const { order } = (await member.post('/api/orders', { product: 'gift-1000', quantity: 1 })).json()
     expect((await operator.post(`/api/admin/orders/${order.id}/refund`, { reason: 'x' })).json().code).toBe(

@@ -1,0 +1,130 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Database } from '../database/database.ts'
+import { StillClock, testTables } from '../testing.ts'
+import { DELAY_MS, type Deliver, type LocalCashier, localCashier, REPLAYS, RESEND_AFTER_MS } from './local-cashier.ts'
+import type { PaymentNotification, PaymentProvider } from './provider.ts'
+import { startRefunds } from './refund-service.ts'
+
+describe('the local cashier', () => {
+  let db: Database
+  let cashier: LocalCashier
+  let sent: { notification: PaymentNotification; signature: string }[]
+  const clock = new StillClock()
+  const deliver: Deliver = async (notification, signature) => {
+    sent.push({ notification, signature })
+    return { status: 200, result: 'paid' }
+  }
+  beforeAll(async () => {
+    db = (await testTables()).db
+  })
+  beforeEach(async () => {
+    sent = []
+    await db.deleteFrom('cashier').execute()
+    cashier = localCashier({ db, mall: 'demo', secret: 'secret', clock: clock.now, deliver })
+    await cashier.open({ payment: 'p', amountFen: 12_345n, expiresAt: new Date() })
+  })
+  const read = ({ notification, signature }: (typeof sent)[number]) => cashier.readNotification(notification, signature)
+
+  it('opens a payment once', async () => {
+    await cashier.open({ payment: 'p', amountFen: 99n, expiresAt: new Date() })
+    expect(await cashier.find('p')).toEqual({ payment: 'p', amountFen: 12_345n, state: 'open' })
+    expect(cashier.urlOf('p')).toBe('/cashier/p')
+  })
+
+  it('signs what it sends, so that every changed field is found out', async () => {
+    await cashier.act('p', 'pay')
+    const [first] = sent
+    if (first === undefined) throw new Error('nothing was sent')
+    expect(read(first)).toMatchObject({ payment: 'p', amountFen: 12_345n })
+    for (const change of [{ payment: 'q' }, { reference: 'r' }, { amountFen: 12_346n }, { paidAt: 'later' }]) {
+      expect(() => read({ ...first, notification: { ...first.notification, ...change } })).toThrow()
+    }
+  })
+
+  it('a replay sends the same money five times', async () => {
+    await cashier.act('p', 'replay')
+    expect(sent).toHaveLength(REPLAYS)
+    expect(new Set(sent.map(({ notification }) => notification.reference)).size).toBe(1)
+  })
+
+  it('paying twice is the same money', async () => {
+    await cashier.act('p', 'pay')
+    await cashier.act('p', 'pay')
+    expect(sent[0]?.notification.reference).toBe(sent[1]?.notification.reference)
+  })
+
+  it('a forged notification does not pass, one with a wrong amount is signed', async () => {
+    await cashier.act('p', 'forge')
+    await cashier.act('p', 'wrong-amount')
+    const [forged, wrong] = sent
+    if (forged === undefined || wrong === undefined) throw new Error('nothing was sent')
+    expect(() => read(forged)).toThrow()
+    expect(read(wrong).amountFen).toBe(12_344n)
+  })
+
+  it('a notification that was missed is sent again, until the mall has heard it', async () => {
+    await cashier.act('p', 'delay')
+    expect(sent).toHaveLength(0)
+    expect(DELAY_MS).toBeLessThan(RESEND_AFTER_MS)
+    expect(await cashier.resend()).toBe(0)
+    clock.advance(RESEND_AFTER_MS + 1)
+    expect(await cashier.resend()).toBe(1)
+    const [again] = sent
+    if (again === undefined) throw new Error('nothing was sent')
+    await db
+      .insertInto('notification')
+      .values({
+        mall: 'demo',
+        provider: 'local',
+        reference: read(again).reference,
+        payment: 'p',
+        amount_fen: 12_345n,
+        result: 'paid',
+        received_at: new Date(),
+      })
+      .execute()
+    expect(await cashier.resend()).toBe(0)
+  })
+})
+
+describe('refunds', () => {
+  it('are asked for until the provider answers, and a provider that is away delays no other', async () => {
+    const { db } = await testTables()
+    const clock = new StillClock()
+    const asked: string[] = []
+    let away = true
+    const provider = {
+      name: 'local',
+      refund: async ({ reference }: { reference: string }) => {
+        asked.push(reference)
+        if (away && reference === 'slow') throw new Error('away')
+        return { number: `n-${reference}` }
+      },
+    } as unknown as PaymentProvider
+    const errors: unknown[] = []
+    const refunds = startRefunds({
+      db,
+      mall: 'demo',
+      provider,
+      clock: clock.now,
+      onError: (error) => errors.push(error),
+    })
+    for (const reference of ['slow', 'quick']) {
+      await refunds.add(db, { payment: reference, reference, amountFen: 100n, reason: 'late' })
+    }
+    refunds.nudge()
+    await expect.poll(() => refunds.waiting()).toBe(1)
+    away = false
+    await expect
+      .poll(async () => {
+        clock.advance(60_000)
+        refunds.nudge()
+        return refunds.waiting()
+      })
+      .toBe(0)
+    await refunds.stop()
+    expect(asked.filter((reference) => reference === 'quick')).toHaveLength(1)
+    expect(await refunds.of(['slow'])).toEqual(new Map([['slow', { amountFen: 100n, reason: 'late', state: 'done' }]]))
+    expect(errors).toHaveLength(1)
+  })
+})

@@ -1,0 +1,164 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Books } from '../books.ts'
+import type { Database } from '../database/database.ts'
+import { memberRepository } from '../members/member-repository.ts'
+import { orderRepository } from '../orders/order-repository.ts'
+import { ScriptedBooks, StillClock, testTables } from '../testing.ts'
+import { PATIENCE_MS, type Reconciler, reconciler } from './reconciler.ts'
+
+describe('the reconciler', () => {
+  let db: Database
+  let check: Reconciler
+  const clock = new StillClock()
+  const at = new Date(clock.now())
+  /** Books that know the member m and nobody else. */
+  const books: Books = Object.assign(new ScriptedBooks(), {
+    read: async (fn: (engine: never) => unknown) =>
+      fn({ state: { member: (id: string) => (id === 'm' ? 0 : -1) } } as never),
+  }) as Books
+
+  const member = (id: string) => ({
+    id,
+    phone_hash: id,
+    phone_masked: '1',
+    name: id,
+    referral_code: id,
+    referrer: null,
+    locale: 'zh' as const,
+    joined_at: at,
+  })
+  const order = (id: string, state: 'created' | 'paid' | 'settled', paidAt: Date | null) => ({
+    id,
+    member: 'm',
+    product: 'p',
+    quantity: 1,
+    total_fen: 100n,
+    state,
+    cancel_code: null,
+    created_at: at,
+    expires_at: at,
+    paid_at: paidAt,
+    settled_at: null,
+    closed_at: null,
+    sequence: null,
+    refund_sequence: null,
+  })
+  const kinds = async () => (await check.differences()).map((difference) => `${difference.kind} ${difference.subject}`)
+
+  beforeAll(async () => {
+    db = (await testTables()).db
+    await db
+      .insertInto('product')
+      .values({
+        mall: 'demo',
+        id: 'p',
+        title_zh: 'p',
+        title_en: 'p',
+        description_zh: '',
+        description_en: '',
+        image: '',
+        position: 0,
+      })
+      .execute()
+    const members = memberRepository(db, 'demo')
+    await members.insert(db, member('m'))
+    check = reconciler({ db, mall: 'demo', books, members, clock: clock.now })
+  })
+  beforeEach(async () => {
+    for (const table of ['notification', 'provider_refund', 'payment', 'shop_order', 'outbox'] as const)
+      await db.deleteFrom(table).execute()
+    await db.deleteFrom('member').where('id', '<>', 'm').execute()
+  })
+
+  it('finds nothing where all is well', async () => {
+    expect(await kinds()).toEqual([])
+  })
+
+  it('names a member the journal does not know', async () => {
+    await memberRepository(db, 'demo').insert(db, member('ghost'))
+    expect(await kinds()).toEqual(['member-not-in-books ghost'])
+  })
+
+  it('names an order settled without an entry, and one paid long ago', async () => {
+    const orders = orderRepository(db, 'demo')
+    await orders.insertOrder(db, order('o1', 'settled', at))
+    await orders.insertOrder(db, order('o2', 'paid', new Date(clock.now() - PATIENCE_MS - 1)))
+    await orders.insertOrder(db, order('o3', 'paid', new Date(clock.now() - PATIENCE_MS)))
+    expect((await kinds()).sort()).toEqual(['order-without-entry o1', 'paid-too-long o2'])
+  })
+
+  it('names money that neither pays an order nor goes back', async () => {
+    const heard = { mall: 'demo', provider: 'local', payment: 'x', amount_fen: 100n, received_at: at }
+    await db
+      .insertInto('notification')
+      .values({ ...heard, reference: 'lost', result: 'paid' })
+      .execute()
+    await db
+      .insertInto('notification')
+      .values({ ...heard, reference: 'back', result: 'refunded' })
+      .execute()
+    await db
+      .insertInto('provider_refund')
+      .values({
+        mall: 'demo',
+        id: 'r',
+        payment: 'x',
+        provider: 'local',
+        reference: 'back',
+        amount_fen: 100n,
+        reason: 'late',
+        state: 'done',
+        attempts: 1,
+        next_at: at,
+        last_error: null,
+        provider_number: 'n',
+        created_at: at,
+      })
+      .execute()
+    expect(await kinds()).toEqual(['money-without-order lost'])
+  })
+
+  it('names a refund that has waited too long', async () => {
+    await db
+      .insertInto('provider_refund')
+      .values({
+        mall: 'demo',
+        id: 'slow',
+        payment: 'x',
+        provider: 'local',
+        reference: 'y',
+        amount_fen: 100n,
+        reason: 'late',
+        state: 'waiting',
+        attempts: 9,
+        next_at: at,
+        last_error: 'away',
+        provider_number: null,
+        created_at: new Date(clock.now() - PATIENCE_MS - 1),
+      })
+      .execute()
+    expect(await kinds()).toEqual(['refund-waiting slow'])
+  })
+
+  it('names a command in quarantine', async () => {
+    await db
+      .insertInto('outbox')
+      .values({
+        id: 'q',
+        mall: 'demo',
+        kind: 'order',
+        subject: 'order:o9',
+        caller: 'mall',
+        command: {},
+        state: 'quarantined',
+        attempts: 1,
+        next_at: at,
+        code: 'law',
+        detail: '',
+        sequence: null,
+        created_at: at,
+      })
+      .execute()
+    expect(await kinds()).toEqual(['quarantined order:o9'])
+  })
+})

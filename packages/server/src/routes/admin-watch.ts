@@ -1,0 +1,66 @@
+import { admin as contract } from '../contract/index.ts'
+import { operatorOf } from '../http/session.ts'
+import { at } from '../present/time.ts'
+import type { ServedMall } from '../served-mall.ts'
+import { readLineCursor } from './points.ts'
+import type { RouteApp } from './route-app.ts'
+
+const TROUBLED_MAX = 100
+
+/** What operators did, what is in trouble, and what does not agree. */
+export function adminWatchRoutes(app: RouteApp, served: ServedMall): void {
+  const { mall } = served
+
+  app.route({
+    ...contract.audit,
+    handler: async (request) => {
+      await operatorOf(served, request)
+      const { cursor, limit } = request.query
+      const lines = await mall.acts.audit({ before: readLineCursor(cursor), limit: limit + 1 })
+      const items = lines.slice(0, limit).map(({ reason, sequence, ...line }) => ({
+        ...line,
+        at: at(line.at),
+        ...(reason !== null && { reason }),
+        ...(sequence !== null && { sequence }),
+      }))
+      const last = items.at(-1)
+      return { items, ...(lines.length > limit && last && { next: last.id }) }
+    },
+  })
+
+  app.route({
+    ...contract.troubled,
+    handler: async (request) => {
+      await operatorOf(served, request)
+      const rows = await mall.outbox.troubled(TROUBLED_MAX)
+      return {
+        items: rows.map(({ id, kind, subject, state, attempts, detail, created_at }) => ({
+          id,
+          kind,
+          subject,
+          state: state === 'quarantined' ? ('quarantined' as const) : ('waiting' as const),
+          attempts,
+          ...(detail !== null && { detail }),
+          createdAt: at(created_at),
+        })),
+      }
+    },
+  })
+
+  app.route({
+    ...contract.retryCommand,
+    handler: async (request, reply) => {
+      const operator = await operatorOf(served, request)
+      await mall.acts.retry({ operator: operator.id, id: request.params.id })
+      return reply.code(204).send()
+    },
+  })
+
+  app.route({
+    ...contract.reconciliation,
+    handler: async (request) => {
+      await operatorOf(served, request)
+      return { items: await mall.reconciler.differences(), checkedAt: at(mall.clock()) }
+    },
+  })
+}
