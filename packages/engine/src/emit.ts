@@ -45,8 +45,19 @@ export const TABLE_BY_CODE = Object.keys(TABLE_CODES) as TableName[]
 /** Room that any one fact but a text may need. */
 const FACT_BYTES = 160
 
+/**
+ * Hears what is paid, for statistics that need no journal. What it hears counts once the entry `stands`; an entry that is
+ * `takenBack` never was. The order of calls is that of the facts.
+ */
+export interface PaymentListener {
+  paid(from: Account, to: Account, amount: bigint, reason: RewardReason): void
+  stands(): void
+  takenBack(): void
+}
+
 export class Emitter {
   readonly state: State
+  listener: PaymentListener | null = null
   readonly undo = new UndoLog()
   readonly evolution: Evolution
   readonly writer = new FactWriter()
@@ -91,6 +102,7 @@ export class Emitter {
   commit(): void {
     this.writer.fixed32(this.#entryStart, this.writer.length - this.#entryStart - 4)
     this.undo.commit()
+    this.listener?.stands()
     this.count++
     this.#entryStart = -1
   }
@@ -100,6 +112,7 @@ export class Emitter {
     if (this.#entryStart < 0) return
     this.writer.length = this.#entryStart
     this.undo.rollback(this.state)
+    this.listener?.takenBack()
     if (this.commands.at(-1)?.sequence === this.state.sequence) this.commands.pop()
     this.state.sequence--
     this.state.clock = this.#clockBefore
@@ -203,6 +216,7 @@ export class Emitter {
     writer.whole(reason.order + 1)
     writer.whole(reason.cause + 1)
     this.evolution.transfer(from, to, amount)
+    this.listener?.paid(from, to, amount, reason)
   }
 
   amountSet(column: AmountColumn, row: number, value: bigint): void {

@@ -13,7 +13,7 @@ import { CLOSE_SLICE, type CloseSlice, Closing, ENTRY_FACTS_LIMIT } from './mech
 import { DueQueue } from './mechanisms/due.ts'
 import { replay } from './replay.ts'
 import type { SchemeDocument } from './scheme/scheme.ts'
-import { documentState, State } from './state.ts'
+import { documentState, State, type TableName } from './state.ts'
 import { readSnapshot, writeSnapshot } from './snapshot.ts'
 import { hashState } from './hash.ts'
 import { Directory } from './facts/named.ts'
@@ -81,6 +81,15 @@ export class Engine {
   /** The engine a snapshot was taken of. Throws SnapshotError when the bytes are damaged or of another layout. */
   static restore(bytes: Uint8Array, closeSlice: CloseSlice = CLOSE_SLICE): Engine {
     const engine = new Engine(readSnapshot(bytes), closeSlice)
+    engine.#forgetDerived()
+    return engine
+  }
+
+  /** The engine a snapshot was taken of, under other ids: a copy to try things on, apart from any journal (issue 5 "Fork"). */
+  static fork(bytes: Uint8Array, idOf: (table: TableName, row: number) => string): Engine {
+    const state = readSnapshot(bytes)
+    state.pseudonymise(idOf)
+    const engine = new Engine(state, CLOSE_SLICE)
     engine.#forgetDerived()
     return engine
   }

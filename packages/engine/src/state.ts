@@ -55,7 +55,7 @@ export class State {
   readonly columns: Column[] = []
   readonly columnByName = new Map<string, Column>()
   readonly names = new IdTable()
-  readonly seen = new SeenTable()
+  seen = new SeenTable()
   /** `sequence` is the entry from which on the scheme is in force. */
   readonly schemes: {
     readonly version: number
@@ -152,6 +152,13 @@ export class State {
   }
   #number(name: string, table: TableName): NumberColumn {
     return this.declare(plain(name, table, 'number')) as NumberColumn
+  }
+
+  /** Other ids for everything that a person or a caller named, and no command remembered: what a fork keeps of a mall. */
+  pseudonymise(idOf: (table: TableName, row: number) => string): void {
+    for (const name of ['members', 'merchants', 'documents', 'holds'] as const)
+      this.tables[name].rename((row) => idOf(name, row))
+    this.seen = new SeenTable()
   }
 
   /** Takes back the last declared column: only a rollback does this. */

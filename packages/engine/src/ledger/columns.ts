@@ -89,7 +89,7 @@ export type Column = AmountColumn | NumberColumn
 /** Rows that share a key space, with their columns. */
 export class Table {
   readonly name: string
-  readonly ids: IdTable | null
+  ids: IdTable | null
   readonly columns: Column[] = []
   rows = 0
   capacity = 64
@@ -100,6 +100,12 @@ export class Table {
   attach(column: Column): void {
     column.grow(this.capacity)
     this.columns.push(column)
+  }
+  /** Gives every row another id: a fork does this before anything else (issue 5 "Fork"). */
+  rename(idOf: (row: number) => string): void {
+    const ids = new IdTable()
+    for (let row = 0; row < this.rows; row++) ids.add(idOf(row))
+    this.ids = ids
   }
   add(): number {
     if (this.rows === this.capacity) {
