@@ -154,6 +154,28 @@ function readingRules(fresh: Fresh): void {
     expect([2, 4]).toContain(texts(await reading).length)
   })
 
+  test('the head before an instant is the last block that is older', async () => {
+    const { first } = await fresh()
+    const lease = await first.acquire('a', TTL_MS)
+    for (const at of [10, 20, 20, 30]) await first.append({ block: await next(first, lease, ['x'], at), commands: [] })
+    const sequences = await Promise.all([10, 11, 20, 21, 99].map(async (at) => (await first.headBefore(at)).sequence))
+    expect(sequences).toEqual([0, 1, 1, 3, 4])
+    expect(await first.headBefore(99)).toEqual(await first.head())
+  })
+
+  test('the signed head of a day is kept, and a day has one only', async () => {
+    const { first, second } = await fresh()
+    const head = { mall: first.mall, sequence: 4, hash: Buffer.alloc(32, 7), publicKey: 'key', signature: 'sign' }
+    await first.addDayHead({ ...head, day: '2026-01-31' })
+    await first.addDayHead({ ...head, day: '2026-02-01', sequence: 9 })
+    await expect(first.addDayHead({ ...head, day: '2026-01-31', sequence: 5 })).rejects.toThrow()
+    expect((await second.dayHeads()).map(({ day, sequence }) => [day, sequence])).toEqual([
+      ['2026-01-31', 4],
+      ['2026-02-01', 9],
+    ])
+    expect((await second.dayHeads())[0]).toEqual({ ...head, day: '2026-01-31' })
+  })
+
   test('a quarantined command is kept, newest first', async () => {
     const { first, second } = await fresh()
     const base = { at: 5, code: 'law-3', message: 'the price fell' }

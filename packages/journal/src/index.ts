@@ -1,3 +1,11 @@
+export {
+  isSigned,
+  loadSigningKey,
+  parseAnchors,
+  printAnchors,
+  type SigningKey,
+  signDays,
+} from './anchors/day-head.ts'
 export { benchSettle, type SettleOptions, type SettleReport } from './bench/settle.ts'
 export { type Block, genesisHash, lastSequence, payloads } from './block.ts'
 export {
@@ -24,7 +32,7 @@ export {
 } from './followers/reading.ts'
 export { FollowerSet } from './followers/runner.ts'
 export { statementFollower } from './followers/statement.ts'
-export type { Append, CommandKey, Head, Journal, Lease, QuarantinedCommand } from './journal.ts'
+export type { Append, CommandKey, DayHead, Head, Journal, Lease, QuarantinedCommand } from './journal.ts'
 export { bookEntryOf, type MallCommand } from './mall/kit.ts'
 export {
   type MallAnswer,

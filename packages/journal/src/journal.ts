@@ -37,6 +37,20 @@ export interface QuarantinedCommand {
   readonly command: string
 }
 
+/** The end of the chain when a day ended, signed with a key that is not in the store. */
+export interface DayHead {
+  readonly mall: string
+  /** The mall's day, `2026-01-31`. */
+  readonly day: string
+  /** Last entry of that day. */
+  readonly sequence: number
+  /** Hash of the block that ends there. */
+  readonly hash: Uint8Array
+  /** Ed25519 public key and signature, base64url. */
+  readonly publicKey: string
+  readonly signature: string
+}
+
 /**
  * The append-only journal of one mall. All drivers pass `journalContract`.
  *
@@ -70,6 +84,12 @@ export interface Journal {
   renew(lease: Lease, ttlMs: number): Promise<Lease>
   /** Gives a lease back; a lease already lost is left alone. */
   release(lease: Lease): Promise<void>
+  /** The head as it was before an instant: the last block with an earlier one. */
+  headBefore(at: number): Promise<Head>
+  /** Keeps the signed head of a day; one day has one, for ever. */
+  addDayHead(head: DayHead): Promise<void>
+  /** Oldest first. */
+  dayHeads(): Promise<readonly DayHead[]>
   quarantine(command: QuarantinedCommand): Promise<void>
   /** Newest first, at most `limit`. */
   quarantined(limit: number): Promise<readonly QuarantinedCommand[]>

@@ -1,29 +1,31 @@
 import { type Block, genesisHash, lastSequence, payloadAt, sameHash } from '../block.ts'
 import { CommandConflict, LeaseHeld, LeaseLost, SequenceConflict } from '../errors.ts'
-import type { Append, Head, Journal, Lease, QuarantinedCommand } from '../journal.ts'
+import type { Append, DayHead, Head, Journal, Lease, QuarantinedCommand } from '../journal.ts'
 
 /** What a memory journal keeps; hand the same store to a second journal to play a second process. */
 export interface MemoryStore {
   readonly blocks: Block[]
   readonly commands: Map<string, number>
   readonly quarantine: QuarantinedCommand[]
+  readonly dayHeads: DayHead[]
   lease: Lease | undefined
 }
 
 /** An empty store for `openMemoryJournal`. */
 export function memoryStore(): MemoryStore {
-  return { blocks: [], commands: new Map(), quarantine: [], lease: undefined }
+  return { blocks: [], commands: new Map(), quarantine: [], dayHeads: [], lease: undefined }
 }
 
 /** A journal in memory: for scenarios, tests and simulations. It forgets everything with its process. */
 export function openMemoryJournal(options: { mall: string; store?: MemoryStore; clock?: () => number }): Journal {
   const { mall, store = memoryStore(), clock = Date.now } = options
 
-  function head(): Head {
-    const last = store.blocks.at(-1)
+  function headOf(last: Block | undefined): Head {
     if (!last) return { sequence: 0, hash: genesisHash(mall), at: 0 }
     return { sequence: lastSequence(last), hash: last.hash, at: last.at }
   }
+
+  const head = () => headOf(store.blocks.at(-1))
 
   function check({ block, commands }: Append): void {
     if (store.lease?.epoch !== block.epoch) throw new LeaseLost(`epoch ${block.epoch} is not the newest`)
@@ -84,6 +86,13 @@ export function openMemoryJournal(options: { mall: string; store?: MemoryStore; 
     async release(lease) {
       if (store.lease?.epoch === lease.epoch) store.lease = { ...lease, expiresAt: 0 }
     },
+    headBefore: async (at) => headOf(store.blocks.findLast((block) => block.at < at)),
+    async addDayHead(dayHead) {
+      if (store.dayHeads.some(({ day }) => day === dayHead.day))
+        throw new Error(`the head of ${dayHead.day} is signed already`)
+      store.dayHeads.push(dayHead)
+    },
+    dayHeads: async () => store.dayHeads.toSorted((left, right) => left.sequence - right.sequence),
     quarantine: async (command) => {
       store.quarantine.push(command)
     },

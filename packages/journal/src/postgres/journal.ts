@@ -1,13 +1,15 @@
 import pg from 'pg'
 import { type Block, genesisHash, lastSequence, payloadAt } from '../block.ts'
 import { CommandConflict, LeaseHeld, LeaseLost, SequenceConflict } from '../errors.ts'
-import type { Append, Head, Journal, Lease, QuarantinedCommand } from '../journal.ts'
+import type { Append, DayHead, Head, Journal, Lease, QuarantinedCommand } from '../journal.ts'
 import { CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, SteadyConnection, unavailableOr } from './connection.ts'
 
 /** A batch of blocks read at once holds at most this many … */
 const READ_BLOCKS = 512
 /** … and stops after this many bytes. */
 const READ_BYTES = 4 * 1024 * 1024
+/** Later than every block. */
+const LATEST = Number.MAX_SAFE_INTEGER
 /** Connections for reading; appends have one of their own. */
 const READ_CONNECTIONS = 4
 
@@ -81,7 +83,15 @@ export function openPostgresJournal(options: { url: string; mall: string; applic
 
   return {
     mall,
-    head: () => readHead(read, mall),
+    head: () => readHead(read, mall, LATEST),
+    headBefore: (at) => readHead(read, mall, at),
+    async addDayHead({ day, sequence, hash, publicKey, signature }) {
+      await read(
+        'INSERT INTO journal.day_head (mall, day, sequence, hash, public_key, signature) VALUES ($1, $2, $3, $4, $5, $6)',
+        [mall, day, sequence, hash, publicKey, signature],
+      )
+    },
+    dayHeads: () => readDayHeads(read, mall),
     append: (append) => appendBlock(appender, mall, append),
     blocks: (after) => readBlocks(read, mall, after),
     async entry(sequence) {
@@ -169,10 +179,10 @@ function conflictOr(error: unknown, block: Block): unknown {
   return error
 }
 
-async function readHead(read: Read, mall: string): Promise<Head> {
+async function readHead(read: Read, mall: string, before: number): Promise<Head> {
   const rows = await read<{ last: string; hash: Buffer; at: string }>(
-    'SELECT last, hash, at FROM journal.block WHERE mall = $1 ORDER BY last DESC LIMIT 1',
-    [mall],
+    'SELECT last, hash, at FROM journal.block WHERE mall = $1 AND at < $2 ORDER BY last DESC LIMIT 1',
+    [mall, before],
   )
   const row = rows[0]
   if (!row) return { sequence: 0, hash: genesisHash(mall), at: 0 }
@@ -217,6 +227,16 @@ async function acquireLease(
     [mall],
   )
   throw new LeaseHeld(held[0]?.owner ?? 'somebody', Number(held[0]?.expires_at ?? 0))
+}
+
+async function readDayHeads(read: Read, mall: string): Promise<DayHead[]> {
+  const rows = await read<{ day: string; sequence: string; hash: Buffer; public_key: string; signature: string }>(
+    `SELECT day::text, sequence, hash, public_key, signature FROM journal.day_head WHERE mall = $1 ORDER BY sequence`,
+    [mall],
+  )
+  return rows.map(({ day, sequence, hash, public_key: publicKey, signature }) => {
+    return { mall, day, sequence: Number(sequence), hash, publicKey, signature }
+  })
 }
 
 async function readQuarantine(read: Read, mall: string, limit: number): Promise<QuarantinedCommand[]> {

@@ -158,9 +158,8 @@ CREATE TABLE journal.day_head (
   day date NOT NULL,
   sequence bigint NOT NULL,
   hash bytea NOT NULL CHECK (octet_length(hash) = 32),
-  state_hash text NOT NULL,
-  public_key bytea NOT NULL,
-  signature bytea NOT NULL,
+  public_key text NOT NULL,
+  signature text NOT NULL,
   CONSTRAINT day_head_pkey PRIMARY KEY (mall, day)
 );
 `

@@ -3,8 +3,9 @@ import { messageOf } from '../errors.ts'
 import type { BookEntry } from '../followers/entry.ts'
 import type { Follower } from '../followers/follower.ts'
 import { PoolCourse, type PricePoint } from '../followers/lines.ts'
-import type { Head, Journal } from '../journal.ts'
+import type { DayHead, Head, Journal } from '../journal.ts'
 import { emptyHead } from '../writer/fold.ts'
+import { Anchors } from './anchors.ts'
 import { SecondBooks } from './books.ts'
 import { checkBlock } from './chain.ts'
 import { type Finding, inOrder, StopVerifying, type VerifyReport } from './report.ts'
@@ -32,6 +33,8 @@ export interface VerifyOptions<Engine extends VerifyEngine> {
   kit: VerifyKit<Engine>
   /** Also compares the books in SQL with the journal. */
   books?: { url: string; followers: readonly Follower<BookEntry>[] }
+  /** Heads of days as they were published, and the public key (base64url) that is trusted. */
+  anchors?: { heads: readonly DayHead[]; publicKey: string }
   /** Told after every block how far it came. */
   onProgress?: (sequence: number) => void
 }
@@ -47,7 +50,8 @@ export async function verifyJournal<Engine extends VerifyEngine>(
   const { journal, kit, books } = options
   const second = books && (await SecondBooks.open<BookEntry>({ ...books, mall: journal.mall }))
   try {
-    return await new Verification(journal, kit, second).run(options.onProgress)
+    const anchors = new Anchors(journal.mall, options.anchors)
+    return await new Verification(journal, kit, second, anchors).run(options.onProgress)
   } finally {
     await second?.close()
   }
@@ -57,6 +61,7 @@ class Verification<Engine extends VerifyEngine> {
   readonly #journal: Journal
   readonly #kit: VerifyKit<Engine>
   readonly #books: SecondBooks<BookEntry> | undefined
+  readonly #anchors: Anchors
   readonly #engine: Engine
   readonly #findings: Finding[] = []
   readonly #pools = new PoolCourse()
@@ -65,7 +70,8 @@ class Verification<Engine extends VerifyEngine> {
   #blocks = 0
   #commands = 0
 
-  constructor(journal: Journal, kit: VerifyKit<Engine>, books: SecondBooks<BookEntry> | undefined) {
+  constructor(journal: Journal, kit: VerifyKit<Engine>, books: SecondBooks<BookEntry> | undefined, anchors: Anchors) {
+    this.#anchors = anchors
     this.#journal = journal
     this.#kit = kit
     this.#books = books
@@ -79,6 +85,7 @@ class Verification<Engine extends VerifyEngine> {
         await this.#block(block)
         onProgress?.(this.#head.sequence)
       }
+      this.#findings.push(...this.#anchors.left(this.#head.sequence))
       await this.#state()
       if (this.#books) this.#findings.push(...(await this.#books.compare(this.#head.sequence)))
     } catch (error) {
@@ -105,6 +112,7 @@ class Verification<Engine extends VerifyEngine> {
     for (const payload of list) await this.#book(this.#kit.bookEntry(payload, this.#engine))
     this.#head = { sequence: lastSequence(block), hash: block.hash, at: block.at, epoch: block.epoch }
     this.#blocks += 1
+    this.#findings.push(...this.#anchors.check(this.#head))
   }
 
   async #fold(block: Block, list: readonly Uint8Array[]): Promise<void> {
