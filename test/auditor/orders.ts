@@ -84,12 +84,12 @@ function coinsOf(world: World): LegacyConversion {
   return plan
 }
 
-/** Opening periods, zones and limits (2.17); what was bought and later refunded counts. */
+/** Opening periods, zones and limits (2.17); what was refunded counts no more. */
 function checkControls(world: World, member: Member, product: Product, quantity: bigint): void {
   const { opens, closes, zone, limit } = product
   if ((opens !== null && world.now < opens) || (closes !== null && world.now >= closes))
     throw new Refusal('not-open', `${product.id} is not sold now`)
-  const own = [...world.orders.values()].filter((order) => order.member === member)
+  const own = [...world.orders.values()].filter((order) => order.member === member && !order.refunded)
   const bought = sum(own.filter((order) => order.product === product.id).map((order) => order.quantity))
   if (limit !== null && bought + quantity > limit) throw new Refusal('limit-reached', `${member.id} may not buy more`)
   const requires = zone === null ? null : (world.scheme.zones.get(zone) ?? null)

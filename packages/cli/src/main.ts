@@ -6,6 +6,9 @@ const commands: Record<string, () => Promise<(program: Command) => void>> = {
   start: async () => (await import('./commands/start.ts')).registerStart,
   admin: async () => (await import('./commands/admin.ts')).registerAdmin,
   scenario: async () => (await import('./commands/scenario.ts')).addScenarioCommands,
+  bench: async () => (await import('./commands/bench.ts')).addBenchCommands,
+  fuzz: async () => (await import('./commands/fuzz.ts')).addFuzzCommand,
+  check: async () => (await import('./commands/check.ts')).addCheckCommand,
   plans: async () => (await import('./commands/plans.ts')).addPlansCommand,
 }
 

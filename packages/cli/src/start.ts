@@ -68,11 +68,31 @@ async function bringUp(options: StartOptions, scheme: { text: string; file: stri
     }
   } catch (error) {
     await database.stop()
-    throw explained(error)
+    throw explained(error, database.title)
   }
 }
 
-function explained(error: unknown): unknown {
+/** Codes of Node and PostgreSQL for a server that is not there, or does not let us in. */
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  '28000',
+  '28P01',
+  '3D000',
+  '42501',
+  '53300',
+  '57P03',
+])
+
+function isUnreachable(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && UNREACHABLE.has(error.code)
+}
+
+/** What the user can do about an error of the start; anything else stays what it is. */
+function explained(error: unknown, database: string): unknown {
+  if (isUnreachable(error)) return new Refused(`The database cannot be used: ${database}\n${error.message}`)
   if (error instanceof PortTaken) {
     return new Refused(
       `Port ${error.port} is taken by another program. Choose another one: PORT=${error.port + 1} npm start`,

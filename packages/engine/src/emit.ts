@@ -2,6 +2,7 @@
  * Emit: the only way decide changes anything. Each method applies one fact through `evolve` and writes it into the
  * entry; a rollback takes back both, to the byte.
  */
+import { LawBroken } from './errors.ts'
 import { Evolution, type LotOpening, type PlacedOrder } from './evolve.ts'
 import { FactWriter } from './facts/codec.ts'
 import { FORMAT_VERSION, factKind } from './facts/kinds.ts'
@@ -230,6 +231,7 @@ export class Emitter {
 
   numberSet(column: NumberColumn, row: number, value: number): void {
     if (column.cells[row] === value) return
+    if (!(value >= 0)) throw new LawBroken('bounds', `the number ${column.declaration.name}[${row}] would become ${value}`)
     this.#fact(factKind.numberSet)
     this.writer.whole(column.id)
     this.writer.whole(row)

@@ -127,6 +127,7 @@ export function placeMerchantOrder(mall: Mall, command: MerchantOrder): void {
 export function receive(mall: Mall, command: Receive): void {
   const row = orderRow(mall, command.order)
   const { state, emit } = mall
+  if (state.documentState.cells[row] === documentState.refunded) refuse('already-refunded', 'a refunded order is not received')
   if (state.documentState.cells[row] !== documentState.awaiting || state.documentDueAt.cells[row] !== 0)
     refuse('already-received', 'the order is not waiting to be received')
   emit.numberSet(state.documentDueAt, row, dueAfter(mall))

@@ -154,6 +154,13 @@ export class ScenarioRun {
     }
   }
 
+  /** What falls due before the event comes first: a refund must find the entry in which its order settled. */
+  #settleUntilNow(): void {
+    this.engine.advance(this.#at)
+    this.engine.finish()
+    this.#drain()
+  }
+
   #submit(command: WithoutEnvelope<Command>): void {
     this.engine.advance(this.#at)
     this.engine.finish()
@@ -231,6 +238,7 @@ export class ScenarioRun {
           this.#at + Number(event.advance.slice(0, -1)) * (event.advance.endsWith('d') ? 24 * 60 : 60) * MINUTE_MS,
         )
       case 'refund':
+        this.#settleUntilNow()
         return this.#submit({
           kind: 'refund',
           order: event.refund,

@@ -1,0 +1,29 @@
+/** `huoshui bench settle` on a database of its own: DATABASE_URL, or an embedded server in a folder that is thrown away. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { benchSettle, migrateJournal } from '@huoshui/journal'
+import { openDatabase } from '../database.ts'
+import { schemesFolder } from '../house.ts'
+
+/** Measures and prints; the database is stopped and removed afterwards. */
+export async function runSettle({ seconds, callers }: { seconds: number; callers: number }): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'huoshui-bench-'))
+  const database = await openDatabase({ data: join(folder, 'data') })
+  try {
+    await migrateJournal({ ownerUrl: database.ownerUrl })
+    const scheme = await readFile(join(schemesFolder, 'green-chain.yaml'), 'utf8')
+    await benchSettle({
+      url: database.url,
+      scheme,
+      product: 'gift-1000',
+      callers,
+      seconds,
+      statements: true,
+      print: (line) => void process.stdout.write(`${line}\n`),
+    })
+  } finally {
+    await database.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,33 @@
+/** `huoshui bench …`: benchmarks, printed as medians and as ratios measured in the same run; never a timed test. */
+import type { Command } from 'commander'
+import { benchClose } from '../../../../bench/close.ts'
+import { benchDepth, benchPlans } from '../bench/plans.ts'
+
+/** Adds the bench commands. */
+export function addBenchCommands(program: Command): void {
+  const bench = program.command('bench').description('benchmarks: medians and ratios measured in one run')
+  bench
+    .command('plans')
+    .description('green-chain orders in memory, referral depth, day close')
+    .option('--members <number>', 'members drawn at random', Number, 1_000_000)
+    .option('--orders <number>', 'orders in each of five rounds', Number, 200_000)
+    .option('--lots <number>', 'open lots of the day close', Number, 1_000_000)
+    .action((options: { members: number; orders: number; lots: number }) => {
+      const print = (line: string): void => void process.stdout.write(`${line}\n`)
+      benchPlans({ ...options, print })
+      benchDepth({ print })
+      const close = benchClose(options.lots)
+      print(
+        `day close of ${close.lots} open lots, 7 ranks: ${close.firstMs} ms and ${close.nextMs} ms of engine time, longest slice ${close.longestSliceMs} ms, ${close.entries} entries`,
+      )
+    })
+  bench
+    .command('settle')
+    .description('orders in memory and journal-durable beside the raw commit rate of the same database')
+    .option('--seconds <number>', 'how long each part runs', Number, 10)
+    .option('--callers <number>', 'concurrent callers', Number, 64)
+    .action(async (options: { seconds: number; callers: number }) => {
+      const { runSettle } = await import('../bench/settle.ts')
+      await runSettle(options)
+    })
+}
