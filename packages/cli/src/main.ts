@@ -2,9 +2,14 @@
 import { Command } from 'commander'
 import { Refused } from './refused.ts'
 
+const journal = async () => (await import('./commands/journal.ts')).addJournalCommands
+
 const commands: Record<string, () => Promise<(program: Command) => void>> = {
   start: async () => (await import('./commands/start.ts')).registerStart,
   admin: async () => (await import('./commands/admin.ts')).registerAdmin,
+  verify: journal,
+  rebuild: journal,
+  snapshot: journal,
   scenario: async () => (await import('./commands/scenario.ts')).addScenarioCommands,
   bench: async () => (await import('./commands/bench.ts')).addBenchCommands,
   fuzz: async () => (await import('./commands/fuzz.ts')).addFuzzCommand,
@@ -16,7 +21,7 @@ const program = new Command('huoshui').description(
   '活水 Huoshui: a mall, an incentive engine, and the books that prove where every fen went',
 )
 const asked = commands[process.argv[2] ?? '']
-for (const load of asked === undefined ? Object.values(commands) : [asked]) {
+for (const load of asked === undefined ? new Set(Object.values(commands)) : [asked]) {
   const add = await load()
   add(program)
 }

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { testDatabase } from '@huoshui/journal/testing'
-import pg from 'pg'
+import { openPool } from '@huoshui/mall'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
@@ -114,6 +114,7 @@ describe('huoshui start', () => {
     first.child.kill('SIGINT')
     expect(await first.exit).toBe(0)
     expect(first.output()).toContain('Stopped.')
+    await expect(access(join(data, 'cluster', 'postmaster.pid'))).rejects.toThrow()
 
     const second = start()
     const again = await second.address()
@@ -214,10 +215,9 @@ describe('huoshui start', () => {
   it('DATABASE_URL uses a server of one’s own', async () => {
     const { url, ownerUrl } = await testDatabase()
     // One role for everything, as on most servers of one's own.
-    const client = new pg.Client({ connectionString: url })
-    await client.connect()
-    await client.query('GRANT ALL ON SCHEMA public TO huoshui_owner')
-    await client.end()
+    const pool = openPool(url, () => undefined, 1)
+    await pool.query('GRANT ALL ON SCHEMA public TO huoshui_owner')
+    await pool.end()
     const run = huoshui(['start', '--port', '0', '--data', data, '--log', join(home, 'own.log')], {
       DATABASE_URL: ownerUrl,
     })
