@@ -125,16 +125,13 @@ test('a port of another program is reported, not waited for', async () => {
   other.close()
 }, 60_000)
 
-test.runIf(process.getuid?.() === 0)(
-  'a directory that only root may enter is served from elsewhere',
-  async () => {
-    await chmod(directory, 0o700)
-    const server = await start()
-    cleanups.unshift(() => rm(server.cluster, { recursive: true, force: true }))
-    expect(server.cluster.startsWith(directory)).toBe(false)
-    expect(await ask(server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
-    await server.stop()
-    expect((await start()).cluster).toBe(server.cluster)
-  },
-  60_000,
-)
+test('a directory that only root may enter is served from elsewhere', async (context) => {
+  if (process.getuid?.() !== 0) context.skip('only root has to run the server as somebody else')
+  await chmod(directory, 0o700)
+  const server = await start()
+  cleanups.unshift(() => rm(server.cluster, { recursive: true, force: true }))
+  expect(server.cluster.startsWith(directory)).toBe(false)
+  expect(await ask(server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
+  await server.stop()
+  expect((await start()).cluster).toBe(server.cluster)
+}, 60_000)

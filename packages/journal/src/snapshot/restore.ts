@@ -2,6 +2,7 @@ import { lastSequence, sameHash } from '../block.ts'
 import { messageOf } from '../errors.ts'
 import type { Head, Journal } from '../journal.ts'
 import { emptyHead, type Foldable, fold } from '../writer/fold.ts'
+import type { Timing } from '../writer/timing.ts'
 import { digestOf, type SnapshotHead, type SnapshotStore } from './snapshot.ts'
 
 /** How an engine's state becomes bytes and an engine again. */
@@ -37,14 +38,15 @@ export async function restore<Engine extends RestorableEngine>(options: {
   kit?: SnapshotKit<Engine> | undefined
   store?: SnapshotStore | undefined
   warn?: ((message: string) => void) | undefined
+  timing?: Timing | undefined
 }): Promise<Restored<Engine>> {
-  const { journal, create, kit, store, warn = () => {} } = options
+  const { journal, create, kit, store, warn = () => {}, timing } = options
   if (kit && store) {
     for (const head of await store.list()) {
       try {
         const engine = await open(journal, kit, store, head)
         const from = { sequence: head.sequence, hash: head.blockHash, at: head.at }
-        return { engine, head: await fold(journal, engine, from), from: head.sequence }
+        return { engine, head: await fold(journal, engine, from, timing), from: head.sequence }
       } catch (error) {
         if (!(error instanceof SnapshotPassedOver)) throw error
         warn(`snapshot ${head.sequence} is passed over: ${error.message}`)
@@ -52,7 +54,7 @@ export async function restore<Engine extends RestorableEngine>(options: {
     }
   }
   const engine = create()
-  return { engine, head: await fold(journal, engine, emptyHead(journal.mall)), from: 0 }
+  return { engine, head: await fold(journal, engine, emptyHead(journal.mall), timing), from: 0 }
 }
 
 /** This snapshot cannot be used; the journal still can. */

@@ -1,6 +1,7 @@
 import { type Block, blockHash, genesisHash, lastSequence, sameHash } from '../block.ts'
 import { JournalDamaged, messageOf } from '../errors.ts'
 import type { Head, Journal } from '../journal.ts'
+import { realTiming, type Timing } from './timing.ts'
 
 /** What can be folded into: every engine. */
 export interface Foldable {
@@ -18,11 +19,11 @@ const RUN_BYTES = 4 * 1024 * 1024
  * Folds every block after `from` into the engine, checking the chain on the way, and returns the head.
  * @throws JournalDamaged naming the first entry of the block that does not fit; JournalUnavailable.
  */
-export async function fold(journal: Journal, engine: Foldable, from: Head): Promise<Head> {
+export async function fold(journal: Journal, engine: Foldable, from: Head, timing: Timing = realTiming): Promise<Head> {
   let head = from
   let run: Block[] = []
   let bytes = 0
-  let turnEnds = performance.now() + FOLD_TURN_MS
+  let turnEnds = timing.elapsedMs() + FOLD_TURN_MS
   for await (const block of journal.blocks(head.sequence)) {
     head = follow(block, head)
     run.push(block)
@@ -31,9 +32,9 @@ export async function fold(journal: Journal, engine: Foldable, from: Head): Prom
     evolve(engine, run)
     run = []
     bytes = 0
-    if (performance.now() > turnEnds) {
-      await new Promise((done) => setImmediate(done))
-      turnEnds = performance.now() + FOLD_TURN_MS
+    if (timing.elapsedMs() > turnEnds) {
+      await new Promise<void>((done) => timing.soon(done))
+      turnEnds = timing.elapsedMs() + FOLD_TURN_MS
     }
   }
   evolve(engine, run)

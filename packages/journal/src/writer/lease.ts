@@ -1,11 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { LeaseHeld, LeaseLost } from '../errors.ts'
 import type { Journal, Lease } from '../journal.ts'
 import { isGone } from './owner.ts'
+import type { Timing } from './timing.ts'
 
 /** A lease is renewed this many times within its length. */
 const RENEWALS_PER_LEASE = 3
 const RETRY_MS = 50
+
+/** How a lease is taken and kept. */
+export interface LeaseOptions {
+  journal: Journal
+  owner: string
+  ttlMs: number
+  /** How long to wait for another holder. */
+  waitMs: number
+  timing: Timing
+  onLost: () => void
+}
 
 /**
  * Keeps the lease of one writer: renews it in time and knows, by a clock that cannot be set, until when
@@ -17,42 +28,38 @@ export class LeaseKeeper {
   readonly #onLost: () => void
   #lease: Lease
   #validUntilMs: number
-  #timer: NodeJS.Timeout | undefined
+  readonly #timing: Timing
+  readonly #endRenewal: () => void
   #asking: Promise<void> | undefined
 
-  private constructor(journal: Journal, ttlMs: number, lease: Lease, validUntilMs: number, onLost: () => void) {
-    this.#journal = journal
-    this.#ttlMs = ttlMs
+  private constructor(options: LeaseOptions, lease: Lease, validUntilMs: number) {
+    this.#journal = options.journal
+    this.#ttlMs = options.ttlMs
+    this.#onLost = options.onLost
+    this.#timing = options.timing
     this.#lease = lease
     this.#validUntilMs = validUntilMs
-    this.#onLost = onLost
-    this.#timer = setInterval(() => this.confirm().catch(() => undefined), ttlMs / RENEWALS_PER_LEASE)
-    this.#timer.unref()
+    const renew = () => void this.confirm().catch(() => undefined)
+    this.#endRenewal = this.#timing.every(this.#ttlMs / RENEWALS_PER_LEASE, renew)
   }
 
   /** Takes the lease, waiting up to `waitMs` for another holder to let go. @throws LeaseHeld after that. */
-  static async acquire(options: {
-    journal: Journal
-    owner: string
-    ttlMs: number
-    waitMs: number
-    onLost: () => void
-  }): Promise<LeaseKeeper> {
-    const { journal, owner, ttlMs, waitMs, onLost } = options
-    const until = performance.now() + waitMs
+  static async acquire(options: LeaseOptions): Promise<LeaseKeeper> {
+    const { journal, owner, ttlMs, waitMs, timing } = options
+    const until = timing.elapsedMs() + waitMs
     let replacing: string | undefined
     for (;;) {
-      const asked = performance.now()
+      const asked = timing.elapsedMs()
       try {
         const lease = await journal.acquire(owner, ttlMs, replacing)
-        return new LeaseKeeper(journal, ttlMs, lease, asked + ttlMs, onLost)
+        return new LeaseKeeper(options, lease, asked + ttlMs)
       } catch (error) {
         if (!(error instanceof LeaseHeld)) throw error
         replacing = isGone(error.owner) ? error.owner : undefined
         if (replacing !== undefined) continue
-        if (performance.now() > until) throw error
+        if (timing.elapsedMs() > until) throw error
       }
-      await sleep(RETRY_MS)
+      await timing.sleep(RETRY_MS)
     }
   }
 
@@ -62,7 +69,7 @@ export class LeaseKeeper {
 
   /** Whether nobody else can have the lease at this moment. */
   get valid(): boolean {
-    return performance.now() < this.#validUntilMs
+    return this.#timing.elapsedMs() < this.#validUntilMs
   }
 
   /** Renews now. @throws LeaseLost when somebody else has it; JournalUnavailable when nobody could be asked. */
@@ -74,7 +81,7 @@ export class LeaseKeeper {
   }
 
   async #renew(): Promise<void> {
-    const asked = performance.now()
+    const asked = this.#timing.elapsedMs()
     try {
       this.#lease = await this.#journal.renew(this.#lease, this.#ttlMs)
       this.#validUntilMs = asked + this.#ttlMs
@@ -89,8 +96,7 @@ export class LeaseKeeper {
 
   /** Renews no more: from now on the lease counts as lost. */
   stop(): void {
-    clearInterval(this.#timer)
-    this.#timer = undefined
+    this.#endRenewal()
     this.#validUntilMs = 0
   }
 

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Block, lastSequence, payloads, sealBlock } from '../block.ts'
 import { JournalDamaged, LeaseLost, messageOf, WriterUnavailable } from '../errors.ts'
 import type { Append, Head, Journal } from '../journal.ts'
 import { type CommandJob, type Job, JobQueue, settleNow } from './jobs.ts'
 import type { LeaseKeeper } from './lease.ts'
+import type { Timing } from './timing.ts'
 import type { Alarm, CommandHead, EngineKit, WriterEngine, WriterLimits, WriterState } from './types.ts'
 
 /** Pauses before the attempts to reload, in milliseconds; the last one repeats. */
@@ -22,6 +22,7 @@ export interface LoopParts<Command extends CommandHead, Engine extends WriterEng
   limits: WriterLimits
   onAlarm: (alarm: Alarm) => void
   lease: LeaseKeeper
+  timing: Timing
   /** The mall as its journal tells it. */
   load: () => Promise<{ engine: Engine; head: Head }>
   engine: Engine
@@ -47,7 +48,7 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
   /** Last sequence handed to the journal. */
   #sent: number
   #faults = 0
-  #turn: NodeJS.Immediate | undefined
+  #cancelTurn: (() => void) | undefined
   #whenIdle: (() => void) | undefined
 
   constructor(parts: LoopParts<Command, Engine, Entry>) {
@@ -107,7 +108,7 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
         this.#schedule()
       })
     }
-    clearImmediate(this.#turn)
+    this.#cancelTurn?.()
     if (this.#state === 'live') this.#state = 'closed'
   }
 
@@ -121,15 +122,15 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
   }
 
   #schedule(): void {
-    this.#turn ??= setImmediate(() => {
-      this.#turn = undefined
+    this.#cancelTurn ??= this.#parts.timing.soon(() => {
+      this.#cancelTurn = undefined
       if (this.#state === 'live') this.#runTurn()
     })
   }
 
   /** One turn: decides what waits until time or room is used up, then sends it off. */
   #runTurn(): void {
-    const endsMs = performance.now() + this.#parts.limits.turnMs
+    const endsMs = this.#parts.timing.elapsedMs() + this.#parts.limits.turnMs
     let decided = 0
     while (this.#hasRoom()) {
       const job = this.jobs.take()
@@ -140,7 +141,7 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
       const slice = this.#engine.busy && (job ? decided % COMMANDS_PER_SLICE === 0 : !this.#closing)
       if (slice && !this.#work()) return
       if (!job && !slice) break
-      if (performance.now() > endsMs) {
+      if (this.#parts.timing.elapsedMs() > endsMs) {
         this.#schedule()
         break
       }
@@ -256,9 +257,9 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
     }
     this.#sent = lastSequence(append.block)
     this.#appending = true
-    const began = performance.now()
+    const began = this.#parts.timing.elapsedMs()
     this.#parts.journal.append(append).then(
-      (head) => this.#stored(head, append.block, performance.now() - began),
+      (head) => this.#stored(head, append.block, this.#parts.timing.elapsedMs() - began),
       (error) => {
         this.#appending = false
         this.#reload(error)
@@ -340,9 +341,9 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
     this.counts.reloads += 1
     this.jobs.redo()
     this.#alarm('journal-unavailable', messageOf(cause))
-    const began = performance.now()
+    const began = this.#parts.timing.elapsedMs()
     for (let attempt = 0; this.#isOpen(); attempt += 1) {
-      await sleep(RELOAD_PAUSES_MS[Math.min(attempt, RELOAD_PAUSES_MS.length - 1)])
+      await this.#parts.timing.sleep(RELOAD_PAUSES_MS[Math.min(attempt, RELOAD_PAUSES_MS.length - 1)] ?? 0)
       try {
         await this.#parts.lease.confirm()
         const { engine, head } = await this.#parts.load()
@@ -351,7 +352,7 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
       } catch (error) {
         if (error instanceof LeaseLost) return
         if (error instanceof JournalDamaged) return this.#end('failed', 'journal-damaged', error.message)
-        if (performance.now() - began > this.#parts.limits.patienceMs) this.#turnAway(error)
+        if (this.#parts.timing.elapsedMs() - began > this.#parts.limits.patienceMs) this.#turnAway(error)
       }
     }
   }
@@ -377,7 +378,7 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
   #end(state: 'lost' | 'failed', code: Alarm['code'], message: string): void {
     if (!this.#isOpen()) return
     this.#state = state
-    clearImmediate(this.#turn)
+    this.#cancelTurn?.()
     this.#parts.lease.stop()
     this.#alarm(code, message)
     for (const job of this.jobs.takeAll()) job.reject(new WriterUnavailable(message))

@@ -6,6 +6,7 @@ import type { CommandJob } from './jobs.ts'
 import { LeaseKeeper } from './lease.ts'
 import { CommitLoop } from './loop.ts'
 import { ownerName } from './owner.ts'
+import { realTiming, type Timing } from './timing.ts'
 import {
   type Alarm,
   type Answer,
@@ -35,6 +36,8 @@ export interface WriterOptions<Command, Engine extends WriterEngine<Command>, En
   onAlarm?: (alarm: Alarm) => void
   /** Where snapshots are found: a start then reads the newest good one and the blocks after it. */
   snapshots?: SnapshotStore
+  /** How time passes; really, by default. */
+  timing?: Timing
 }
 
 const LEASE_MS = 6000
@@ -51,7 +54,7 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
   readonly #onAlarm: (alarm: Alarm) => void
   readonly #lease: LeaseKeeper
   readonly #loop: CommitLoop<Command, Engine, Entry>
-  readonly #ticker: NodeJS.Timeout
+  readonly #endTicking: () => void
   #counts = { commands: 0, refused: 0, busy: 0, quarantined: 0 }
 
   private constructor(
@@ -66,8 +69,7 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
     this.#onAlarm = options.onAlarm ?? (() => {})
     this.#lease = lease
     this.#loop = loop
-    this.#ticker = setInterval(() => this.#tick(), this.#limits.tickMs)
-    this.#ticker.unref()
+    this.#endTicking = (options.timing ?? realTiming).every(this.#limits.tickMs, () => this.#tick())
   }
 
   /**
@@ -77,22 +79,23 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
   static async open<Command extends CommandHead, Engine extends WriterEngine<Command>, Entry>(
     options: WriterOptions<Command, Engine, Entry>,
   ): Promise<Writer<Command, Engine, Entry>> {
-    const { mall, journal, kit, clock = Date.now, onAlarm = () => {} } = options
+    const { mall, journal, kit, clock = Date.now, onAlarm = () => {}, timing = realTiming } = options
     let loop: CommitLoop<Command, Engine, Entry> | undefined
     const lease = await LeaseKeeper.acquire({
       journal,
       owner: options.owner ?? ownerName(),
       ttlMs: options.leaseMs ?? LEASE_MS,
       waitMs: options.waitForLeaseMs ?? WAIT_FOR_LEASE_MS,
+      timing,
       onLost: () => loop?.lose(),
     })
     try {
       const start = { create: () => kit.create(mall), kit: kit.snapshots, store: options.snapshots }
       const warn = (message: string) => onAlarm({ mall, code: 'snapshot-passed-over', message })
-      const load = () => restore({ journal, ...start, warn })
+      const load = () => restore({ journal, ...start, warn, timing })
       const { engine, head } = await load()
       const limits = { ...writerLimits, ...options.limits }
-      loop = new CommitLoop({ mall, journal, kit, clock, limits, onAlarm, lease, load, engine, head })
+      loop = new CommitLoop({ mall, journal, kit, clock, limits, onAlarm, lease, timing, load, engine, head })
       return new Writer(options, lease, loop)
     } catch (error) {
       await lease.release()
@@ -178,7 +181,7 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
 
   /** Takes nothing new, answers everything that waits, gives the lease back. The journal stays open. */
   async close(): Promise<void> {
-    clearInterval(this.#ticker)
+    this.#endTicking()
     await this.#loop.drain()
     await this.#lease.release()
   }
