@@ -3,13 +3,20 @@
  * that a step up costs one cache line. Derived from the columns and kept by their watchers, live, on rollback and on
  * replay alike; nothing of it is journalled.
  */
+import { LawBroken } from '../../errors.ts'
 import type { NumberColumn } from '../../ledger/columns.ts'
 
 export const role = { customer: 0, agent: 1, boss: 2 } as const
 export const roleNames = ['customer', 'agent', 'boss'] as const
 
-/** Cells of one member: parent + 1, packs of its subtree, recruiter + 1 of a task line, role. */
-const STRIDE = 4
+/** Most packs a mall may count in one chain: sums are 32-bit, so that a climb stays short. */
+export const PACKS_LIMIT = 2_000_000_000
+
+/**
+ * Cells of one seat: parent, packs of its subtree, recruiter of a task line, role. Members are written as row + 1
+ * throughout, and seat 0 is nobody's: a climb ends there.
+ */
+const SHIFT = 2
 const PARENT = 0
 const PACKS = 1
 const TASK = 2
@@ -25,9 +32,10 @@ export interface PlacementColumns {
 
 export class Placement {
   readonly #columns: PlacementColumns
-  #cells = new Float64Array(0)
+  #cells = new Int32Array(0)
   /** Packs of the member itself that are in the sums. */
-  #own = new Float64Array(0)
+  #own = new Int32Array(0)
+  #total = 0
 
   /** Builds the index of `members` rows and watches the columns from then on. */
   constructor(columns: PlacementColumns, members: number) {
@@ -42,104 +50,106 @@ export class Placement {
 
   /** Makes room for that many members; reads beyond are not allowed. */
   reserve(members: number): void {
-    if (members * STRIDE <= this.#cells.length) return
+    if (members < this.#own.length) return
     const capacity = Math.max(64, members * 2)
-    const cells = new Float64Array(capacity * STRIDE)
+    const cells = new Int32Array(capacity << SHIFT)
     cells.set(this.#cells)
     this.#cells = cells
-    const own = new Float64Array(capacity)
+    const own = new Int32Array(capacity)
     own.set(this.#own)
     this.#own = own
   }
 
   /** The placement parent, or -1. */
   parentOf(member: number): number {
-    return this.#cells[member * STRIDE + PARENT] - 1
+    return this.#cells[((member + 1) << SHIFT) + PARENT] - 1
   }
 
   roleOf(member: number): number {
-    return this.#cells[member * STRIDE + ROLE]
+    return this.#cells[((member + 1) << SHIFT) + ROLE]
   }
 
   /** Whoever has this member as its first or second recruit, or -1: the lines of 2.9. */
   taskOf(member: number): number {
-    return this.#cells[member * STRIDE + TASK] - 1
+    return this.#cells[((member + 1) << SHIFT) + TASK] - 1
   }
 
   /** Packs bought by the member and everybody below it. */
   packsBelow(member: number): number {
-    return this.#cells[member * STRIDE + PACKS]
+    return this.#cells[((member + 1) << SHIFT) + PACKS]
   }
 
   /** The nearest boss at or above a place, or -1. */
   bossFrom(place: number): number {
     const cells = this.#cells
-    for (let at = place; at >= 0; at = cells[at * STRIDE + PARENT] - 1) {
-      if (cells[at * STRIDE + ROLE] === role.boss) return at
-    }
-    return -1
+    let seat = place + 1
+    while (seat !== 0 && cells[(seat << SHIFT) + ROLE] !== role.boss) seat = cells[(seat << SHIFT) + PARENT]
+    return seat - 1
   }
 
   /** Whether `member` is `top` or stands below it. */
   isBelow(member: number, top: number): boolean {
     const cells = this.#cells
-    for (let at = member; at >= 0; at = cells[at * STRIDE + PARENT] - 1) if (at === top) return true
-    return false
+    let seat = member + 1
+    while (seat !== 0 && seat !== top + 1) seat = cells[(seat << SHIFT) + PARENT]
+    return seat !== 0
   }
 
   #copy(member: number, cell: number, column: NumberColumn): void {
     this.reserve(member + 1)
-    this.#cells[member * STRIDE + cell] = column.cells[member]
+    this.#cells[((member + 1) << SHIFT) + cell] = column.cells[member]
   }
 
   #bought(member: number): void {
     this.reserve(member + 1)
     const packs = this.#columns.packs.cells[member]
     const more = packs - this.#own[member]
+    if (this.#total + more > PACKS_LIMIT) throw new LawBroken('bounds', `a chain counts at most ${PACKS_LIMIT} packs`)
+    this.#total += more
     this.#own[member] = packs
-    this.#add(member, more)
+    this.#add(member + 1, more)
   }
 
   #moved(member: number): void {
     this.reserve(member + 1)
-    const at = member * STRIDE
+    const at = (member + 1) << SHIFT
     const carried = this.#cells[at + PACKS]
-    if (carried !== 0) this.#add(this.#cells[at + PARENT] - 1, -carried)
+    if (carried !== 0) this.#add(this.#cells[at + PARENT], -carried)
     const parent = this.#columns.parent.cells[member]
     this.#cells[at + PARENT] = parent
-    if (carried !== 0) this.#add(parent - 1, carried)
+    if (carried !== 0) this.#add(parent, carried)
   }
 
   #add(from: number, packs: number): void {
     const cells = this.#cells
-    for (let at = from; at >= 0; at = cells[at * STRIDE + PARENT] - 1) cells[at * STRIDE + PACKS] += packs
+    for (let seat = from; seat !== 0; seat = cells[(seat << SHIFT) + PARENT]) cells[(seat << SHIFT) + PACKS] += packs
   }
 
   /** Leaves first, so that every member's sum is whole when it is handed up: one visit each, however deep the tree. */
   #build(members: number): void {
     const { parent, packs, task, role: roles } = this.#columns
     const cells = this.#cells
-    const children = new Uint32Array(members)
+    const children = new Uint32Array(members + 1)
     for (let member = 0; member < members; member++) {
-      const at = member * STRIDE
+      const at = (member + 1) << SHIFT
       cells[at + PARENT] = parent.cells[member]
       cells[at + PACKS] = packs.cells[member]
       cells[at + TASK] = task.cells[member]
       cells[at + ROLE] = roles.cells[member]
       this.#own[member] = packs.cells[member]
-      if (parent.cells[member] !== 0) children[parent.cells[member] - 1]++
+      this.#total += packs.cells[member]
+      children[parent.cells[member]]++
     }
-    for (let leaf = 0; leaf < members; leaf++) {
-      for (let at = leaf; at >= 0 && children[at] === 0; ) {
-        children[at] = DONE
-        const up = cells[at * STRIDE + PARENT] - 1
-        if (up >= 0) {
-          cells[up * STRIDE + PACKS] += cells[at * STRIDE + PACKS]
-          children[up]--
-        }
-        at = up
+    for (let leaf = 1; leaf <= members; leaf++) {
+      for (let seat = leaf; seat !== 0 && children[seat] === 0; ) {
+        children[seat] = DONE
+        const up = cells[(seat << SHIFT) + PARENT]
+        cells[(up << SHIFT) + PACKS] += cells[(seat << SHIFT) + PACKS]
+        children[up]--
+        seat = up
       }
     }
+    cells[PACKS] = 0
   }
 }
 
