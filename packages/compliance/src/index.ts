@@ -1,0 +1,14 @@
+export { changed } from './change.ts'
+export {
+  checkLive,
+  checkScheme,
+  type LiveFinding,
+  type LiveReport,
+  remedied,
+  type SchemeReport,
+} from './check.ts'
+export { type LiveFigures, parseFigures, printFigures } from './figures.ts'
+export type { Change, Finding, LegalSource, Remedy, Severity, Verdict, Words } from './finding.ts'
+export { type Profile, parseProfile, type Rule, rulesAt } from './profile.ts'
+export { profileNames, shippedProfile, today } from './shipped.ts'
+export { UnjudgedPlan } from './traits/describe.ts'
