@@ -40,6 +40,7 @@ const TABLE_CODES: Record<TableName, number> = {
   holds: 5,
   agents: 6,
   registers: 7,
+  moves: 8,
 }
 export const TABLE_BY_CODE = Object.keys(TABLE_CODES) as TableName[]
 
@@ -231,7 +232,8 @@ export class Emitter {
 
   numberSet(column: NumberColumn, row: number, value: number): void {
     if (column.cells[row] === value) return
-    if (!(value >= 0)) throw new LawBroken('bounds', `the number ${column.declaration.name}[${row}] would become ${value}`)
+    if (!(value >= 0))
+      throw new LawBroken('bounds', `the number ${column.declaration.name}[${row}] would become ${value}`)
     this.#fact(factKind.numberSet)
     this.writer.whole(column.id)
     this.writer.whole(row)

@@ -148,11 +148,23 @@ export class Evolution {
       const amount = volume.cells[member]
       if (amount !== 0n && tree.cells[member] !== 0) this.volumeAdded(volume, tree.cells[member] - 1, -amount)
     }
+    this.#noteMove(tree, member)
     this.numberSet(tree, member, parent + 1)
     for (const volume of carried) {
       const amount = volume.cells[member]
       if (amount !== 0n && parent >= 0) this.volumeAdded(volume, parent, amount)
     }
+  }
+
+  /** Follows from the move itself, so it needs no fact. */
+  #noteMove(tree: NumberColumn, member: number): void {
+    const { state } = this
+    const row = this.recorded('moves', '')
+    this.numberSet(state.moveBefore, row, state.lastMove.cells[member])
+    this.numberSet(state.moveTree, row, tree.id)
+    this.numberSet(state.moveFrom, row, tree.cells[member])
+    this.numberSet(state.moveSequence, row, state.sequence)
+    this.numberSet(state.lastMove, member, row + 1)
   }
 
   schemeActivated(version: number, text: string, at: number): void {

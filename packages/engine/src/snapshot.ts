@@ -6,7 +6,7 @@ import type { IdTable } from './ledger/ids.ts'
 import { State, type TableName } from './state.ts'
 
 /** Version of the layout below and of the built-in columns of a state; an older snapshot is folded anew. */
-export const SNAPSHOT_LAYOUT = 3
+export const SNAPSHOT_LAYOUT = 4
 const MAGIC = 'huoshui-snapshot'
 
 /** A snapshot that cannot be used: damaged, or of another layout. */

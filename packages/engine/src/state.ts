@@ -12,9 +12,19 @@ export const COLUMNS_LIMIT = 1024
 /** An account: one cell of a column of balances. */
 export type Account = number & { readonly account: unique symbol }
 
-const TABLES = ['accounts', 'members', 'merchants', 'documents', 'lots', 'holds', 'agents', 'registers'] as const
+const TABLES = [
+  'accounts',
+  'members',
+  'merchants',
+  'documents',
+  'lots',
+  'holds',
+  'agents',
+  'registers',
+  'moves',
+] as const
 export type TableName = (typeof TABLES)[number]
-const WITHOUT_IDS: ReadonlySet<TableName> = new Set(['lots'])
+const WITHOUT_IDS: ReadonlySet<TableName> = new Set(['lots', 'moves'])
 
 const plain = (name: string, table: TableName, type: 'amount' | 'number'): ColumnDeclaration => ({
   name,
@@ -83,6 +93,12 @@ export class State {
   readonly promoter = this.#cutNumber('promoter', 'members')
   readonly ownsMerchants = this.#cutNumber('ownsMerchants', 'members')
   readonly joinedAt = this.#number('joinedAt', 'members')
+  /** Every move there ever was, a member's newest first: where somebody stood when an order settled. */
+  readonly lastMove = this.#number('lastMove', 'members')
+  readonly moveBefore = this.#number('move.before', 'moves')
+  readonly moveTree = this.#number('move.tree', 'moves')
+  readonly moveFrom = this.#number('move.from', 'moves')
+  readonly moveSequence = this.#number('move.sequence', 'moves')
   readonly merchantOwner = this.#number('merchant.owner', 'merchants')
   readonly merchantRecruiter = this.#number('merchant.recruiter', 'merchants')
   readonly merchantRegion = this.#number('merchant.region', 'merchants')

@@ -5,6 +5,7 @@ import { decodeEntry, type StoredFact } from '../facts/read.ts'
 import type { Mall } from '../mall.ts'
 import type { UsedPoints } from '../mechanisms/lots/shopping.ts'
 import { clawBack } from '../mechanisms/purse/purse.ts'
+import { takeBackVolume } from '../members/tree.ts'
 import type { PaidReward, RefundedOrder } from '../plans/contract.ts'
 import { type Account, COLUMNS_LIMIT, documentState } from '../state.ts'
 import type { Fen, Hundredths, MicroPoints } from '../units/units.ts'
@@ -114,10 +115,13 @@ function takeBack(mall: Mall, { row, own, picked, settledAt }: SettledFacts): vo
       own.flatMap((fact) =>
         fact.fact === 'transfer' && fact.from === account ? [{ to: fact.to, amount: fact.amount }] : [],
       ),
-    volumesOf: (volume) =>
-      own.flatMap((fact) =>
-        fact.fact === 'volume-added' && fact.column === volume.id ? [{ member: fact.member, amount: fact.amount }] : [],
-      ),
+    takeBackVolume: (volume) => {
+      const sequence = state.documentSequence.cells[row]
+      for (const fact of own) {
+        if (fact.fact !== 'volume-added' || fact.column !== volume.id) continue
+        takeBackVolume(emit, volume, { member: fact.member, amount: fact.amount, sequence })
+      }
+    },
     mintedOf: (bit) => mintedOf(mall, own, line.buyer, bit),
   }
   for (const running of mall.plans) running.bound.refund?.(refunded)

@@ -1,6 +1,9 @@
 /** Trees of members: parents in a column, rows plus one, 0 for a root (law 8). */
+
+import type { Emitter } from '../emit.ts'
 import { LawBroken } from '../errors.ts'
-import type { NumberColumn } from '../ledger/columns.ts'
+import type { AmountColumn, NumberColumn } from '../ledger/columns.ts'
+import type { State } from '../state.ts'
 
 /** The parent's row, or -1. */
 export const parentOf = (tree: NumberColumn, member: number): number => tree.cells[member] - 1
@@ -13,4 +16,32 @@ export function standsAbove(tree: NumberColumn, member: number, place: number): 
     if (++steps > tree.cells.length) throw new LawBroken('trees', 'a tree of members has a circle')
   }
   return false
+}
+
+/** The parent's row, or -1, as it was when the entry with a sequence was written. */
+export function parentAt(state: State, tree: NumberColumn, member: number, sequence: number): number {
+  let parent = tree.cells[member]
+  for (let move = state.lastMove.cells[member]; move > 0; move = state.moveBefore.cells[move - 1]) {
+    if (state.moveSequence.cells[move - 1] <= sequence) break
+    if (state.moveTree.cells[move - 1] === tree.id) parent = state.moveFrom.cells[move - 1]
+  }
+  return parent - 1
+}
+
+/** What a volume added and when: `member` and everybody who stood above it then. */
+export interface AddedVolume {
+  readonly member: number
+  readonly amount: bigint
+  readonly sequence: number
+}
+
+/** Takes a volume back from those who got it: a move since then changes later volumes only (2.18). */
+export function takeBackVolume(emit: Emitter, volume: AmountColumn, { member, amount, sequence }: AddedVolume): void {
+  const { state } = emit
+  const tree = state.columnByName.get(volume.declaration.tree) as NumberColumn
+  let at = member
+  while (at >= 0 && parentAt(state, tree, at, sequence) === tree.cells[at] - 1) at = tree.cells[at] - 1
+  if (at < 0) return emit.addVolume(volume, member, -amount)
+  for (at = member; at >= 0; at = parentAt(state, tree, at, sequence))
+    emit.amountSet(volume, at, volume.cells[at] - amount)
 }

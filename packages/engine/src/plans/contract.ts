@@ -73,8 +73,8 @@ export interface RefundedOrder {
   wrote(column: NumberColumn, row: number): boolean
   /** What the settling entry posted from an account of the plan's own (points it issued), in order. */
   transfersFrom(account: Account): readonly { readonly to: Account; readonly amount: bigint }[]
-  /** What the settling entry added to a volume: to whom first, and how much. */
-  volumesOf(volume: AmountColumn): readonly { readonly member: number; readonly amount: bigint }[]
+  /** Takes what the order added to a volume back from exactly those who got it, whoever moved since. */
+  takeBackVolume(volume: AmountColumn): void
   /** Growth points minted for this plan. */
   mintedOf(plan: number): MicroPoints
 }

@@ -56,15 +56,15 @@ export class RankClimbers {
   }
 
   afterOrder(line: OrderLine): void {
-    this.#figures.count(line, 1n)
+    this.#figures.count(line)
     if (this.#host.isPaused()) return this.#note(line.buyer)
     if (this.#everybody.number === 1) return this.#lookAtEverybody()
     for (let member = this.#take(); member >= 0; member = this.#take()) this.#lookFrom(member)
     this.#lookFrom(line.buyer)
   }
 
-  refund({ line }: RefundedOrder): void {
-    this.#figures.count(line, -1n)
+  refund(refunded: RefundedOrder): void {
+    if (refunded.line.coin === 0n) this.#figures.uncount(refunded)
   }
 
   joined(member: number): void {

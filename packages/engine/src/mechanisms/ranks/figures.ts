@@ -1,6 +1,6 @@
 /** What rank rules look at: own spending, packs, the amounts of the team, heads by rank. Kept only as far as rules ask. */
 import type { AmountColumn, NumberColumn } from '../../ledger/columns.ts'
-import type { OrderLine, PlanHost } from '../../plans/contract.ts'
+import type { OrderLine, PlanHost, RefundedOrder } from '../../plans/contract.ts'
 import type { RankRule } from './params.ts'
 
 export class RankFigures {
@@ -49,12 +49,22 @@ export class RankFigures {
     return allOf(conditions)
   }
 
-  /** An order counts from the moment it settles; `sign` is -1 when it is taken back. */
-  count(line: OrderLine, sign: 1n | -1n): void {
-    const { emit, state } = this.#host
+  /** An order counts from the moment it settles. */
+  count(line: OrderLine): void {
+    if (this.volume !== null)
+      this.#host.emit.addVolume(this.volume, this.#host.state.referrer.cells[line.buyer] - 1, line.amountFen)
+    this.#count(line, 1n)
+  }
+
+  uncount(refunded: RefundedOrder): void {
+    if (this.volume !== null) refunded.takeBackVolume(this.volume)
+    this.#count(refunded.line, -1n)
+  }
+
+  #count(line: OrderLine, sign: 1n | -1n): void {
+    const { emit } = this.#host
     const { buyer } = line
     if (this.spending !== null) emit.amountSet(this.spending, buyer, this.spending.cells[buyer] + sign * line.cashFen)
-    if (this.volume !== null) emit.addVolume(this.volume, state.referrer.cells[buyer] - 1, sign * line.amountFen)
     const bought = line.product === null ? undefined : this.packs.get(line.product.id)
     if (bought !== undefined) emit.numberSet(bought, buyer, bought.cells[buyer] + Number(sign) * line.quantity)
   }

@@ -56,7 +56,7 @@ class RankDividend implements BoundPlan {
     if (this.#counted === null) return
     const { emit } = this.#host
     if (this.#weighted === 'volume') {
-      for (const { member, amount } of refunded.volumesOf(this.#counted)) emit.addVolume(this.#counted, member, -amount)
+      refunded.takeBackVolume(this.#counted)
       return
     }
     const spending = this.#counted.cells[refunded.buyer] - refunded.line.cashFen

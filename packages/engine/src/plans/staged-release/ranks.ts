@@ -45,7 +45,7 @@ export class VolumeRanks {
 
   /** Takes an order's amount back from where it was added. */
   takeBack(refunded: RefundedOrder): void {
-    for (const { member, amount } of refunded.volumesOf(this.volume)) this.#host.emit.addVolume(this.volume, member, -amount)
+    refunded.takeBackVolume(this.volume)
   }
 
   /** Index among `rates` of a member's rate at the cut: of the higher of the rank reached and the rank given. */
