@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { figure, logIn, order, payAtCashier, texts } from './member-acts.ts'
 import { deskTexts, logInOperator } from './operator-acts.ts'
+import { arrangePhones, pictureOfDesk, pictureOfPhone } from './pictures.ts'
 import { openStage, type Stage, type Visitor } from './stage.ts'
 
 /**
@@ -24,6 +25,7 @@ describe('the journey of two members and the operator', () => {
   })
 
   afterAll(async () => {
+    if (stage) await arrangePhones(stage.browser, 'member')
     await stage?.close()
   })
 
@@ -38,6 +40,7 @@ describe('the journey of two members and the operator', () => {
     expect(await page.locator('.gives').innerText()).toContain('210')
     await page.getByText(zh.product.notPromisedText).waitFor()
     await ana.look('product')
+    await pictureOfPhone(page)
     await ana.open('/about')
     await page.getByRole('heading', { name: zh.about.priceLaw }).waitFor()
     await ana.look('about')
@@ -120,6 +123,7 @@ describe('the journey of two members and the operator', () => {
     expect(await figure(page, zh.points.price)).toBe('¥1.680672')
     expect(await figure(page, zh.points.gross)).toBe('¥352.94')
     await page.locator('.chart-line').waitFor()
+    await pictureOfPhone(page)
     await page.getByText(zh.points.historyTable).click()
     await ana.look('points')
     await ana.open('/statement')
@@ -133,6 +137,7 @@ describe('the journey of two members and the operator', () => {
     expect(await figure(page, zh.statement.amount, 'dialog')).toBe('¥100.00')
     expect(await sheet.locator('.formula').innerText()).toContain('1000.00')
     await ana.look('reason')
+    await pictureOfPhone(page)
     await page.keyboard.press('Escape')
     await page.waitForURL('**/statement')
     await ana.open('/link')
@@ -153,6 +158,7 @@ describe('the journey of two members and the operator', () => {
     expect(await figure(page, zh.sell.gross)).toBe('¥84.03')
     expect(await figure(page, zh.sell.paid)).toBe('¥67.22')
     await ana.look('sell')
+    await pictureOfPhone(page)
     await page.getByRole('button', { name: zh.sell.next }).click()
     await page.getByRole('dialog').waitFor()
     await ana.look('sell-confirm')
@@ -205,6 +211,7 @@ describe('the journey of two members and the operator', () => {
     await operator.open('/admin/pools')
     await page.locator('.chart canvas').waitFor()
     await operator.look('admin-pools')
+    await pictureOfDesk(page, 'admin')
     await operator.open('/admin/members')
     await page.getByRole('link', { name: '安娜' }).first().waitFor()
     await operator.look('admin-members')

@@ -28,7 +28,11 @@ export async function look(page: Page, name: string): Promise<Faults> {
     const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
     if (wide > width) faults.push(`${name} at ${width}: ${wide} wide, scrolls sideways`)
     faults.push(...(await axeFaults(page, `${name} at ${width}`)))
-    await page.screenshot({ path: join(SCREENS, `${name}-${width}.png`), fullPage: true, animations: 'disabled' })
+    // The whole page in one window, so that what sticks to its edges is where a reader sees it.
+    const tall = await page.evaluate<number>('document.documentElement.scrollHeight')
+    await page.setViewportSize({ width, height: Math.max(HEIGHT, tall) })
+    await page.evaluate('scrollTo(0, 0)')
+    await page.screenshot({ path: join(SCREENS, `${name}-${width}.png`), animations: 'disabled' })
   }
   await page.setViewportSize(before)
   return faults

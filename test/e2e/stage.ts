@@ -22,6 +22,7 @@ export interface Visitor {
 /** The real server, the real browser, and everybody who takes part. */
 export interface Stage {
   readonly server: RunningServer
+  readonly browser: Browser
   readonly faults: Faults
   visitor(options?: { language?: Language }): Promise<Visitor>
   /** The newest login code of a phone, from the development inbox. */
@@ -38,6 +39,7 @@ export async function openStage(): Promise<Stage> {
   const faults: Faults = []
   return {
     server,
+    browser,
     faults,
     visitor: ({ language = 'zh' } = {}) => newVisitor({ browser, server, language, faults }),
     code: (phone) => newestCode(server.address, phone),

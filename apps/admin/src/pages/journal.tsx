@@ -37,7 +37,15 @@ export function JournalPage() {
           },
           { title: t('column.time'), dataIndex: 'at', render: dateTime },
           { title: t('column.kind'), dataIndex: 'kind' },
-          { title: t('column.command'), dataIndex: 'commandId', render: (id: string) => <code>{id}</code> },
+          {
+            title: t('column.command'),
+            dataIndex: 'commandId',
+            render: (id: string) => (
+              <code className="command" title={id}>
+                {id}
+              </code>
+            ),
+          },
           {
             title: t('column.hash'),
             dataIndex: 'hash',

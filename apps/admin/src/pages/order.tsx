@@ -187,6 +187,7 @@ function Refund({ order }: { order: string }) {
         text={t('order.refundText')}
         reasonLabel={t('order.refundReason')}
         yes={t('order.refund')}
+        danger
         open={open}
         busy={refund.isPending}
         refusal={refund.error}

@@ -10,6 +10,9 @@ function format(at: string | number, options: Intl.DateTimeFormatOptions): strin
 
 export const clockTime = (at: number) => format(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 
+export const secondTime = (at: number) =>
+  format(at, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+
 export const dayText = (at: number) => format(at, { month: 'numeric', day: 'numeric' })
 
 export function dateTime(at: string): string {

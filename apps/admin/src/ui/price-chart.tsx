@@ -6,7 +6,7 @@ import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HistoryPoint } from '../api/queries.ts'
-import { clockTime, dateTime, dayText } from '../text/time.ts'
+import { clockTime, dateTime, dayText, secondTime } from '../text/time.ts'
 
 use([LineChart, GridComponent, LegendComponent, TooltipComponent, DataZoomComponent, CanvasRenderer])
 
@@ -39,6 +39,8 @@ export function PriceChart({ plan, history }: { plan: string; history: HistoryPo
 }
 
 const DAY_MS = 86_400_000
+/** A course shorter than this is told in seconds. */
+const SECONDS_BELOW_MS = 600_000
 /** From here on the chart has a slider to look closer. */
 const SLIDER_FROM = 60
 
@@ -84,9 +86,10 @@ function drawing(history: HistoryPoint[], names: { price: string; fund: string }
   }
 }
 
-/** Hours while the whole history is within two days, days beyond; in the mall's zone, not the browser's. */
+/** Seconds of a short course, hours while the whole history is within two days, days beyond; in the mall's zone, not the browser's. */
 function timeLabel(history: HistoryPoint[]): (at: number) => string {
   const reach = Date.parse(history.at(-1)?.at ?? '') - Date.parse(history[0]?.at ?? '')
+  if (reach < SECONDS_BELOW_MS) return secondTime
   return reach < 2 * DAY_MS ? clockTime : dayText
 }
 

@@ -16,6 +16,8 @@ interface ReasonFormProps {
   reasonLabel: string
   yes: string
   open: boolean
+  /** The act takes something away. */
+  danger?: boolean
   busy: boolean
   refusal: unknown
   onYes: (fields: ReasonFields) => void
@@ -30,6 +32,7 @@ export function ReasonForm({
   reasonLabel,
   yes,
   open,
+  danger = false,
   busy,
   refusal,
   onYes,
@@ -48,7 +51,7 @@ export function ReasonForm({
       cancelText={t('act.cancel')}
       confirmLoading={busy}
       destroyOnHidden
-      okButtonProps={{ htmlType: 'submit', form: id }}
+      okButtonProps={{ htmlType: 'submit', form: id, danger }}
     >
       <p>{text}</p>
       <Form id={id} form={form} layout="vertical" preserve={false} onFinish={onYes}>

@@ -118,6 +118,7 @@ function Unpaid({ order }: { order: Order }) {
           title={t('order.cancel')}
           text={t('order.cancelAsk')}
           yes={t('order.cancel')}
+          no={t('order.keep')}
           busy={cancel.isPending}
           onYes={() => cancel.mutate()}
           onNo={() => setAsking(false)}

@@ -49,7 +49,6 @@ function ProductText({ product }: { product: Schemas['Product'] }) {
               </li>
             ))}
           </ul>
-          <p className="quiet">{t('product.nowHint')}</p>
         </Card>
       )}
       <Card title={t('product.where')}>

@@ -121,7 +121,7 @@ function RewardReason({ reason }: { reason: Schemas['Reason'] }) {
         <Row name={t('statement.plan')}>{local(reason.planTitle)}</Row>
         <Row name={t('statement.rule')}>{local(reason.ruleTitle)}</Row>
         {reason.basis && <Row name={t('statement.basis')}>{yuan(reason.basis)}</Row>}
-        <Row name={t('statement.rate')}>{reason.rate ?? t('statement.fixed')}</Row>
+        {reason.rate && <Row name={t('statement.rate')}>{reason.rate}</Row>}
         <Row name={t('statement.amount')} strong>
           {yuan(reason.amount)}
         </Row>

@@ -70,7 +70,6 @@ export const en: Texts = {
   },
   product: {
     now: 'What an order gives now',
-    nowHint: 'At the price of this moment; the price at settlement decides.',
     notPromised: 'What is not promised',
     notPromisedText:
       'Points are neither a deposit nor an investment product. Their price is the pool divided by all points; whether others will order, and what a sale will pay later, nobody can promise.',
@@ -106,13 +105,14 @@ export const en: Texts = {
     payNow: 'Pay at the cashier',
     cancel: 'Cancel order',
     cancelAsk: 'Cancel this order?',
+    keep: 'Keep the order',
     cancelled: 'Order cancelled',
     expires: 'Pay before {{time}}',
     waiting: 'Settling, one moment…',
     waitingText:
       'The money has arrived and is being booked. This usually takes less than a second; the page updates by itself.',
     slow: 'This takes longer than usual. You may leave; the statement will have the result.',
-    settledText: 'Settled. This is what the order changed for you.',
+    settledText: 'What it changed for you is below.',
     changes: 'Changes by this order',
     none: 'This order changed none of your accounts.',
     toPoints: 'My points',
@@ -208,7 +208,6 @@ export const en: Texts = {
     time: 'Time',
     formula: 'Check it yourself',
     changes: 'Accounts',
-    fixed: 'Fixed amount',
     noReason: 'This line is no reward: it is your own act or payment.',
     toOrder: 'Open the order',
     sequenceHint: 'The journal is a chained book that is only ever added to; this number finds the entry in it.',

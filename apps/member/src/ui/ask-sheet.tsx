@@ -7,6 +7,8 @@ interface AskSheetProps {
   title: string
   text: string
   yes: string
+  /** What the way back is called, when not simply “cancel”. */
+  no?: string
   busy: boolean
   onYes: () => void
   onNo: () => void
@@ -14,7 +16,7 @@ interface AskSheetProps {
 }
 
 /** Asks once more before an act that cannot be taken back. */
-export function AskSheet({ title, text, yes, busy, onYes, onNo, children }: AskSheetProps) {
+export function AskSheet({ title, text, yes, no, busy, onYes, onNo, children }: AskSheetProps) {
   const { t } = useTranslation()
   return (
     <Sheet title={title} onClose={onNo}>
@@ -25,7 +27,7 @@ export function AskSheet({ title, text, yes, busy, onYes, onNo, children }: AskS
           {yes}
         </Button>
         <Button block fill="outline" shape="rounded" size="large" onClick={onNo}>
-          {t('act.cancel')}
+          {no ?? t('act.cancel')}
         </Button>
       </div>
     </Sheet>

@@ -6,7 +6,7 @@ import { clockTime, dateTime } from '../text/time.ts'
 const WIDTH = 360
 const HEIGHT = 150
 const LEFT = 8
-const TOP = 14
+const TOP = 26
 const BOTTOM = 24
 
 /** Price after each change of the pool, as steps. Numbers are only used to place pixels; texts show exact figures. */
@@ -18,19 +18,22 @@ export function PriceChart({ history }: { history: HistoryPoint[] }) {
   const prices = history.map((point) => forDrawing(point.price))
   const low = Math.min(...prices)
   const high = Math.max(...prices)
-  const reach = high - low || 1
-  const x = (index: number) => LEFT + (index * (WIDTH - 2 * LEFT)) / Math.max(1, history.length - 1)
-  const y = (price: number) => TOP + (1 - (price - low) / reach) * (HEIGHT - TOP - BOTTOM)
-  const line = prices
+  const x = (index: number) => LEFT + (index * (WIDTH - 2 * LEFT)) / history.length
+  const flat = high === low
+  const y = (price: number) => TOP + (flat ? 0.5 : 1 - (price - low) / (high - low)) * (HEIGHT - TOP - BOTTOM)
+  const steps = prices
     .map((price, index) => (index === 0 ? `M${x(0)} ${y(price)}` : `H${x(index)}V${y(price)}`))
     .join('')
+  // The last price goes on until now: its step has a tread of its own.
+  const line = `${steps}H${x(history.length)}`
+  const now = y(prices.at(-1) ?? low)
   const label = t('points.chart', { first: first.price, last: last.price, count: history.length })
   return (
     <figure className="chart">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
         <path className="chart-area" d={`${line}V${HEIGHT - BOTTOM}H${x(0)}Z`} />
         <path className="chart-line" d={line} />
-        <circle className="chart-end" cx={x(history.length - 1)} cy={y(prices.at(-1) ?? low)} r="4" />
+        <circle className="chart-end" cx={x(history.length)} cy={now} r="4" />
         <line className="chart-base" x1={LEFT} x2={WIDTH - LEFT} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} />
         <text x={LEFT} y={HEIGHT - 7}>
           {clockTime(first.at)}
@@ -38,7 +41,7 @@ export function PriceChart({ history }: { history: HistoryPoint[] }) {
         <text x={WIDTH - LEFT} y={HEIGHT - 7} textAnchor="end">
           {clockTime(last.at)}
         </text>
-        <text className="chart-price" x={WIDTH - LEFT} y={Math.max(11, y(prices.at(-1) ?? low) - 9)} textAnchor="end">
+        <text className="chart-price" x={WIDTH - LEFT} y={now - 10} textAnchor="end">
           ¥{last.price}
         </text>
       </svg>
