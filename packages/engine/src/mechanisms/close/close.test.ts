@@ -175,42 +175,70 @@ function mallBefore(slice: CloseSlice, parents: readonly number[], acts: readonl
   return mall
 }
 
+interface Course {
+  readonly tree: readonly number[]
+  readonly history: readonly Act[]
+  readonly meanwhile: readonly Act[]
+  readonly small: CloseSlice
+}
+
+/** Runs the close of one mall at once and of its twin in slices with commands and restarts between; returns what it paid. */
+function compareCloses({ tree, history, meanwhile, small }: Course): number {
+  const whole = mallBefore(CLOSE_SLICE, tree, history)
+  const rows = whole.engine.state.tables.lots.rows
+  const from = whole.payloads.length
+  whole.engine.advance(MIDNIGHT)
+  whole.work(Number.MAX_SAFE_INTEGER)
+  const sliced = mallBefore(small, tree, history)
+  const start = sliced.payloads.length
+  sliced.engine.advance(MIDNIGHT)
+  sliced.drain()
+  for (const [index, one] of meanwhile.entries()) {
+    sliced.work(one.slices)
+    sliced.restart(one.restart)
+    // Refunds and points handed in wait for the close; what they change is not what it paid.
+    if (one.what !== 'refund' && one.what !== 'redeem') sliced.perform(one, 1000 + index)
+  }
+  sliced.work(Number.MAX_SAFE_INTEGER)
+  const rewards = whole.closed(from)
+  expect(sliced.closed(start)).toEqual(rewards)
+  expect(sliced.lotsUntil(rows)).toEqual(whole.lotsUntil(rows))
+  expect(sliced.engine.checkLaws()).toEqual([])
+  return rewards.length
+}
+
+const tree = fc.array(fc.nat(MEMBERS), { minLength: MEMBERS, maxLength: MEMBERS })
+const small = fc.record({ facts: fc.integer({ min: 1, max: 12 }), rows: fc.integer({ min: 1, max: 7 }) })
+
 test('a close pays the same for any interleaving and kill point', () => {
-  const parents = fc.array(fc.nat(MEMBERS), { minLength: MEMBERS, maxLength: MEMBERS })
-  const before = fc.array(act, { minLength: 12, maxLength: 30 })
-  const between = fc.array(act, { minLength: 1, maxLength: 12 })
-  const slice = fc.record({ facts: fc.integer({ min: 1, max: 12 }), rows: fc.integer({ min: 1, max: 7 }) })
+  const history = fc.array(act, { minLength: 12, maxLength: 30 })
+  const meanwhile = fc.array(act, { minLength: 1, maxLength: 12 })
   let paid = 0
+  const course = fc.record({ tree, history, meanwhile, small })
   fc.assert(
-    fc.property(parents, before, between, slice, (tree, history, meanwhile, small) => {
-      const whole = mallBefore(CLOSE_SLICE, tree, history)
-      const rows = whole.engine.state.tables.lots.rows
-      const from = whole.payloads.length
-      whole.engine.advance(MIDNIGHT)
-      whole.engine.finish()
-      whole.drain()
-      const sliced = mallBefore(small, tree, history)
-      expect(sliced.engine.state.tables.lots.rows).toBe(rows)
-      const start = sliced.payloads.length
-      sliced.engine.advance(MIDNIGHT)
-      sliced.drain()
-      for (const [index, one] of meanwhile.entries()) {
-        sliced.work(one.slices)
-        sliced.restart(one.restart)
-        // A refund waits for the close and changes lots: it comes when the close has been compared.
-        if (one.what !== 'refund' && one.what !== 'redeem') sliced.perform(one, 1000 + index)
-      }
-      sliced.engine.finish()
-      sliced.drain()
-      const rewards = whole.closed(from)
-      paid += rewards.length
-      expect(sliced.closed(start)).toEqual(rewards)
-      expect(sliced.lotsUntil(rows)).toEqual(whole.lotsUntil(rows))
-      expect(sliced.engine.checkLaws()).toEqual([])
+    fc.property(course, (drawn) => {
+      paid += compareCloses(drawn)
     }),
     { numRuns: 60 },
   )
   expect(paid).toBeGreaterThan(500)
+})
+
+test('ranks, promoters, spending and referrers that change while a close runs change nothing in it', () => {
+  const plain = { other: 0, slices: 0, restart: 'no' } as const
+  const buyers = fc.array(fc.record({ member: fc.nat(MEMBERS - 1), size: fc.integer({ min: 1, max: 3 }) }), { minLength: 8, maxLength: 16 })
+  const course = fc.record({ tree, small, buyers })
+  fc.assert(
+    fc.property(course, (drawn) => {
+      const history = drawn.buyers.map((bought) => ({ ...plain, ...bought, what: 'order' }))
+      // Everybody pays at the shop, which locks in whoever has no referrer, and then buys enough to lift every rank above.
+      const meanwhile = ['shop', 'order', 'ads'].flatMap((what) =>
+        Array.from({ length: MEMBERS }, (_, member) => ({ ...plain, what, member, size: 6 })),
+      )
+      compareCloses({ tree: drawn.tree, small: drawn.small, history, meanwhile })
+    }),
+    { numRuns: 25 },
+  )
 })
 
 test('a command that would change what a close reads waits until it is finished', () => {
