@@ -57,7 +57,18 @@ async function bringUp(options: StartOptions, scheme: { text: string; file: stri
     const logger = openLog(logFile === undefined ? {} : { file: logFile })
     const { url, ownerUrl } = database
     const mode = options.live ? 'live' : 'sandbox'
-    const server = await serve({ url, ownerUrl, host, port, slug: SLUG, mode, name: NAME, scheme, logger })
+    const server = await serve({
+      url,
+      ownerUrl,
+      host,
+      port,
+      slug: SLUG,
+      mode,
+      name: NAME,
+      scheme,
+      logger,
+      app: { secureCookies: options.live },
+    })
     announce(server, { database: database.title, log: logFile })
     return {
       server,
