@@ -3,6 +3,7 @@ import { FactReader, FactWriter } from './facts/codec.ts'
 import { hashState } from './hash.ts'
 import { AmountColumn, type Column } from './ledger/columns.ts'
 import type { IdTable } from './ledger/ids.ts'
+import type { NameTable } from './ledger/names.ts'
 import { State, type TableName } from './state.ts'
 
 /** Version of the layout below and of the built-in columns of a state; an older snapshot is folded anew. */
@@ -94,9 +95,8 @@ function readState(reader: FactReader): State {
   return state
 }
 
-function writeIds(writer: FactWriter, ids: IdTable): void {
-  const { bytes } = ids.contents()
-  writer.reserve(bytes.length + ids.rows * 3 + 16)
+function writeIds(writer: FactWriter, ids: IdTable | NameTable): void {
+  writer.reserve(16)
   writer.whole(ids.rows)
   for (let row = 0; row < ids.rows; row++) {
     writer.reserve(256)
@@ -105,7 +105,7 @@ function writeIds(writer: FactWriter, ids: IdTable): void {
 }
 
 /** Rows that a new state already has (register 0) are the first of those written. */
-function readIds(reader: FactReader, ids: IdTable): void {
+function readIds(reader: FactReader, ids: IdTable | NameTable): void {
   const count = reader.whole()
   for (let row = 0; row < count; row++) {
     const id = reader.text()

@@ -3,7 +3,8 @@
  * keeps is declared by facts. `evolve` alone writes it; plans and reads look at it.
  */
 import { AmountColumn, type Column, type ColumnDeclaration, NumberColumn, Table } from './ledger/columns.ts'
-import { IdTable } from './ledger/ids.ts'
+import type { IdTable } from './ledger/ids.ts'
+import { NameTable } from './ledger/names.ts'
 import { SeenTable } from './ledger/seen.ts'
 
 /** Columns a state may have; an account is row × COLUMNS_LIMIT + column. */
@@ -64,7 +65,7 @@ export class State {
   >
   readonly columns: Column[] = []
   readonly columnByName = new Map<string, Column>()
-  readonly names = new IdTable()
+  readonly names = new NameTable()
   seen = new SeenTable()
   /** `sequence` is the entry from which on the scheme is in force. */
   readonly schemes: {

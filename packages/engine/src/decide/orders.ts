@@ -61,8 +61,7 @@ export function placeOrder(mall: Mall, command: PlaceOrder): void {
   const amountFen = (product.priceFen * BigInt(quantity)) as Fen
   const shopping = command.shopping ?? (0n as Hundredths)
   const coin = command.coin ?? (0n as Hundredths)
-  const named = [command.shopping, command.coin].filter((points) => points !== undefined)
-  if (named.some((points) => points <= 0n) || amountFen > INPUT_LIMIT)
+  if (isNothing(command.shopping) || isNothing(command.coin) || amountFen > INPUT_LIMIT)
     refuse('bad-amount', 'amounts are more than zero and within bounds')
   if (shopping > portion(amountFen, product.shoppingPpm))
     refuse('points-share', `at most ${portion(amountFen, product.shoppingPpm)} hundredths of points may pay for this`)
@@ -92,6 +91,9 @@ export function placeOrder(mall: Mall, command: PlaceOrder): void {
   countBought(mall, member, product, quantity)
   pay(mall, row, holdRow, command.awaitsReceipt === true)
 }
+
+/** A part that is named must be more than zero (spec/2 reading 1). */
+const isNothing = (points: Hundredths | undefined): boolean => points !== undefined && points <= 0n
 
 /** Places an order paid at a merchant's code, of any amount. */
 export function placeMerchantOrder(mall: Mall, command: MerchantOrder): void {
