@@ -9,6 +9,15 @@ export {
 } from './check.ts'
 export { type LiveFigures, parseFigures, printFigures } from './figures.ts'
 export type { Change, Finding, LegalSource, Remedy, Severity, Verdict, Words } from './finding.ts'
+export { type Activation, type MallMode, mayActivate } from './gate.ts'
+export { type Conduct, figuresOf } from './live/figures-of.ts'
 export { type Profile, parseProfile, type Rule, rulesAt } from './profile.ts'
+export {
+  acceptProfileChange,
+  type ProfileChange,
+  type ProfileChangeAnswer,
+  type ProfileChangeCode,
+  profileChangeText,
+} from './profile-change.ts'
 export { profileNames, shippedProfile, today } from './shipped.ts'
 export { UnjudgedPlan } from './traits/describe.ts'
