@@ -199,7 +199,8 @@ export class Evolution {
     const column = this.state.columns[account - row * COLUMNS_LIMIT] as AmountColumn
     const cells = column.cells
     const old = cells[row]
-    const held = old + change
+    // Told to be 64 bits wide, so that no big integer is made on the heap; the bound below is far from where it would wrap.
+    const held = BigInt.asIntN(64, old + change)
     if (held > AMOUNT_LIMIT || held < -AMOUNT_LIMIT)
       throw new LawBroken('bounds', `account ${column.declaration.name} would pass the bound of any account`)
     if (held < 0n && change < 0n && !this.#mayGoNegative(column, row)) {

@@ -10,8 +10,8 @@ export const ID_BYTES_LIMIT = 200
 export class IdTable {
   #bytes = new Uint8Array(1024)
   #offsets = new Float64Array(65)
-  #hashes = new Uint32Array(64)
-  #slots = new Uint32Array(128)
+  /** Pairs of row plus one and hash, side by side: a miss touches one cache line. */
+  #slots = new Uint32Array(256)
   #scratch = new Uint8Array(ID_BYTES_LIMIT * 3)
   #length = 0
   #hash = 0
@@ -20,25 +20,28 @@ export class IdTable {
   /** The row of an id, or -1. */
   find(id: string): number {
     if (!this.#encode(id)) return -1
-    const mask = this.#slots.length - 1
-    for (let slot = this.#hash & mask; ; slot = (slot + 1) & mask) {
-      const row = this.#slots[slot] - 1
+    const slots = this.#slots
+    const hash = this.#hash
+    const mask = slots.length - 1
+    for (let slot = (hash * 2) & mask; ; slot = (slot + 2) & mask) {
+      const row = slots[slot] - 1
       if (row < 0) return -1
-      if (this.#hashes[row] === this.#hash && this.#same(row)) return row
+      if (slots[slot + 1] === hash && this.#same(row)) return row
     }
   }
 
   /** Appends an id that is not there yet; returns its row. */
   add(id: string): number {
-    if (this.rows * 2 >= this.#slots.length) this.#rehash()
+    if (this.rows * 4 >= this.#slots.length) this.#rehash()
     if (!this.#encode(id)) throw new RangeError(`an id may have at most ${ID_BYTES_LIMIT} bytes`)
     const row = this.rows
     this.#reserve(row)
     const start = this.#offsets[row]
-    this.#bytes.set(this.#scratch.subarray(0, this.#length), start)
+    if (this.#length < 32)
+      for (let index = 0; index < this.#length; index++) this.#bytes[start + index] = this.#scratch[index]
+    else this.#bytes.set(this.#scratch.subarray(0, this.#length), start)
     this.#offsets[row + 1] = start + this.#length
-    this.#hashes[row] = this.#hash
-    this.#slots[this.#freeSlot(this.#hash)] = row + 1
+    this.#place(row, this.#hash)
     this.rows = row + 1
     return row
   }
@@ -46,10 +49,12 @@ export class IdTable {
   /** Takes back the last id: only a rollback does this, in reverse order of adding. */
   removeLast(): void {
     const row = this.rows - 1
+    this.#encode(this.id(row))
     const mask = this.#slots.length - 1
-    let slot = this.#hashes[row] & mask
-    while (this.#slots[slot] !== row + 1) slot = (slot + 1) & mask
+    let slot = (this.#hash * 2) & mask
+    while (this.#slots[slot] !== row + 1) slot = (slot + 2) & mask
     this.#slots[slot] = 0
+    this.#slots[slot + 1] = 0
     this.rows = row
   }
 
@@ -96,11 +101,12 @@ export class IdTable {
     return true
   }
 
-  #freeSlot(hash: number): number {
+  #place(row: number, hash: number): void {
     const mask = this.#slots.length - 1
-    let slot = hash & mask
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask
-    return slot
+    let slot = (hash * 2) & mask
+    while (this.#slots[slot] !== 0) slot = (slot + 2) & mask
+    this.#slots[slot] = row + 1
+    this.#slots[slot + 1] = hash
   }
 
   #reserve(row: number): void {
@@ -114,14 +120,13 @@ export class IdTable {
       const offsets = new Float64Array(this.#offsets.length * 2)
       offsets.set(this.#offsets)
       this.#offsets = offsets
-      const hashes = new Uint32Array(offsets.length)
-      hashes.set(this.#hashes)
-      this.#hashes = hashes
     }
   }
 
   #rehash(): void {
-    this.#slots = new Uint32Array(this.#slots.length * 2)
-    for (let row = 0; row < this.rows; row++) this.#slots[this.#freeSlot(this.#hashes[row])] = row + 1
+    const slots = this.#slots
+    this.#slots = new Uint32Array(slots.length * 2)
+    for (let slot = 0; slot < slots.length; slot += 2)
+      if (slots[slot] !== 0) this.#place(slots[slot] - 1, slots[slot + 1])
   }
 }
