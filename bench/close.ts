@@ -95,4 +95,5 @@ export function benchClose(lots: number): CloseFigures {
   }
 }
 
-if (import.meta.main) process.stdout.write(`${JSON.stringify(benchClose(Number(process.argv[2] ?? 1_000_000)), null, 2)}\n`)
+if (import.meta.main)
+  process.stdout.write(`${JSON.stringify(benchClose(Number(process.argv[2] ?? 1_000_000)), null, 2)}\n`)

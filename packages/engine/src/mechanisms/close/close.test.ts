@@ -52,7 +52,19 @@ interface Act {
 }
 
 const act: fc.Arbitrary<Act> = fc.record({
-  what: fc.constantFrom('order', 'order', 'shopping', 'shop', 'shop', 'join', 'ads', 'sell', 'withdraw', 'redeem', 'refund'),
+  what: fc.constantFrom(
+    'order',
+    'order',
+    'shopping',
+    'shop',
+    'shop',
+    'join',
+    'ads',
+    'sell',
+    'withdraw',
+    'redeem',
+    'refund',
+  ),
   member: fc.nat(MEMBERS - 1),
   other: fc.nat(MEMBERS - 1),
   size: fc.integer({ min: 1, max: 6 }),
@@ -116,7 +128,13 @@ class SlowMall {
       const outcome = this.submit({ kind: 'order', order, member: who, product: 'pack', quantity: size, ...shopping })
       if (outcome === 'accepted') this.#open.push(index)
     } else if (what === 'shop')
-      this.submit({ kind: 'merchant-order', order, member: who, merchant: 'shop', amount: (BigInt(size) * 7777n) as Fen })
+      this.submit({
+        kind: 'merchant-order',
+        order,
+        member: who,
+        merchant: 'shop',
+        amount: (BigInt(size) * 7777n) as Fen,
+      })
     else if (what === 'join') this.submit({ kind: 'join', member: `j${index}`, referrer: who })
     else if (what === 'ads') this.submit({ kind: 'ads-done', member: who })
     else if (what === 'sell') this.submit({ kind: 'sell', plan: 'growth', member: who, points: 'all' })
@@ -149,7 +167,9 @@ class SlowMall {
   lotsUntil(rows: number): bigint[] {
     const { lotLeft, lotPlan, names } = this.engine.state
     const isRelease = (row: number): boolean => ['ads', 'staged'].includes(names.id((lotPlan.cells[row] ?? 0) - 1))
-    return Array.from({ length: rows }, (_, row) => row).filter(isRelease).map((row) => lotLeft.cells[row] ?? 0n)
+    return Array.from({ length: rows }, (_, row) => row)
+      .filter(isRelease)
+      .map((row) => lotLeft.cells[row] ?? 0n)
   }
 }
 
@@ -226,7 +246,10 @@ test('a close pays the same for any interleaving and kill point', () => {
 
 test('ranks, promoters, spending and referrers that change while a close runs change nothing in it', () => {
   const plain = { other: 0, slices: 0, restart: 'no' } as const
-  const buyers = fc.array(fc.record({ member: fc.nat(MEMBERS - 1), size: fc.integer({ min: 1, max: 3 }) }), { minLength: 8, maxLength: 16 })
+  const buyers = fc.array(fc.record({ member: fc.nat(MEMBERS - 1), size: fc.integer({ min: 1, max: 3 }) }), {
+    minLength: 8,
+    maxLength: 16,
+  })
   const course = fc.record({ tree, small, buyers })
   fc.assert(
     fc.property(course, (drawn) => {
@@ -242,10 +265,14 @@ test('ranks, promoters, spending and referrers that change while a close runs ch
 })
 
 test('a command that would change what a close reads waits until it is finished', () => {
-  const mall = mallBefore({ facts: 1, rows: 1 }, [0, 0, 1, 2, 3], [
-    { what: 'order', member: 2, other: 0, size: 3, slices: 0, restart: 'no' },
-    { what: 'order', member: 4, other: 0, size: 2, slices: 0, restart: 'no' },
-  ])
+  const mall = mallBefore(
+    { facts: 1, rows: 1 },
+    [0, 0, 1, 2, 3],
+    [
+      { what: 'order', member: 2, other: 0, size: 3, slices: 0, restart: 'no' },
+      { what: 'order', member: 4, other: 0, size: 2, slices: 0, restart: 'no' },
+    ],
+  )
   mall.engine.advance(MIDNIGHT)
   mall.submit({ kind: 'join', member: 'late' })
   expect(mall.engine.busy).toBe(true)
@@ -254,9 +281,11 @@ test('a command that would change what a close reads waits until it is finished'
 })
 
 test('missed periods close in order, each day before the next, each boundary once', () => {
-  const mall = mallBefore(CLOSE_SLICE, [0, 0, 1], [
-    { what: 'order', member: 2, other: 0, size: 3, slices: 0, restart: 'no' },
-  ])
+  const mall = mallBefore(
+    CLOSE_SLICE,
+    [0, 0, 1],
+    [{ what: 'order', member: 2, other: 0, size: 3, slices: 0, restart: 'no' }],
+  )
   const from = mall.payloads.length
   mall.engine.advance(MIDNIGHT + 3 * DAY_MS)
   mall.engine.advance(MIDNIGHT + 3 * DAY_MS)

@@ -23,7 +23,9 @@ export const params = z.strictObject({
     en: 'Below this the rest is released whole',
   }),
   tasks: means(
-    z.strictObject({ ads: count(1, ADS_LIMIT).default(5), seconds: count(0, 3600).default(15) }).default({ ads: 5, seconds: 15 }),
+    z
+      .strictObject({ ads: count(1, ADS_LIMIT).default(5), seconds: count(0, 3600).default(15) })
+      .default({ ads: 5, seconds: 15 }),
     { unit: 'count', zh: '每日任务：广告个数与每个最少秒数', en: 'Tasks of a day: ads, and seconds of each at least' },
   ),
   referral: means(

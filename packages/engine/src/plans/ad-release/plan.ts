@@ -2,7 +2,16 @@
 import { Shortfall } from '../../mechanisms/close/shortfall.ts'
 import { ReleaseBook } from '../../mechanisms/lots/release.ts'
 import { type Fen, type Hundredths, MILLION, portion } from '../../units/units.ts'
-import { type BoundPlan, type ClosePass, definePlan, type MemberPrint, type OpenClose, type OrderLine, type PlanHost, type RefundedOrder } from '../contract.ts'
+import {
+  type BoundPlan,
+  type ClosePass,
+  definePlan,
+  type MemberPrint,
+  type OpenClose,
+  type OrderLine,
+  type PlanHost,
+  type RefundedOrder,
+} from '../contract.ts'
 import { type Params, params } from './params.ts'
 import { AdViews } from './views.ts'
 

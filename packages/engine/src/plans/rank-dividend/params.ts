@@ -6,9 +6,7 @@ import { MILLION } from '../../units/units.ts'
 export const params = z.strictObject({
   ladder: means(key(), { unit: 'name', zh: '级别阶梯', en: 'Ladder of ranks' }),
   every: means(
-    z
-      .enum(['day', 'week', 'month', 'quarter'], { error: 'expected day, week, month or quarter' })
-      .default('month'),
+    z.enum(['day', 'week', 'month', 'quarter'], { error: 'expected day, week, month or quarter' }).default('month'),
     { unit: 'choice', zh: '分红周期', en: 'Period of the dividend' },
   ),
   shares: means(

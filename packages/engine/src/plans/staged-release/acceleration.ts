@@ -36,7 +36,17 @@ export class Acceleration {
    * Visits a member after everybody below it: returns by how much its lots are accelerated, in hundredths, each kind
    * rounded down once, and hands its subtree's releases and its own to the parent (-1 for a root).
    */
-  visit({ member, parent, rate, released }: { member: number; parent: number; rate: number; released: number }): number {
+  visit({
+    member,
+    parent,
+    rate,
+    released,
+  }: {
+    member: number
+    parent: number
+    rate: number
+    released: number
+  }): number {
     const at = this.#places[member] - 1
     if (at < 0 && released === 0) return 0
     const upward = parent < 0 ? -1 : this.#placeOf(parent)

@@ -22,7 +22,11 @@ export const params = z.strictObject({
       .min(1, 'expected at least one tier')
       .max(TIERS_LIMIT, `expected at most ${TIERS_LIMIT} tiers`)
       .refine(ascending, 'expected tiers in ascending order of their amounts, each once'),
-    { unit: 'list', zh: '会员档位：起始金额与倍数', en: 'Tiers: an order from this amount grants a lot of this multiple' },
+    {
+      unit: 'list',
+      zh: '会员档位：起始金额与倍数',
+      en: 'Tiers: an order from this amount grants a lot of this multiple',
+    },
   ),
   daily: means(rate().default(12_000n as Ppm), {
     unit: 'percent',
@@ -43,7 +47,11 @@ export const params = z.strictObject({
       .refine(ascending, 'expected ranks in ascending order of their volumes, each once')
       .refine((ranks) => new Set(ranks.map(({ name }) => name)).size === ranks.length, 'expected each rank name once')
       .default([]),
-    { unit: 'list', zh: '团队级别：业绩与级差比例', en: 'Ranks: reached at this volume, with this rate of the difference' },
+    {
+      unit: 'list',
+      zh: '团队级别：业绩与级差比例',
+      en: 'Ranks: reached at this volume, with this rate of the difference',
+    },
   ),
   peer: means(rate().default(30_000n as Ppm), {
     unit: 'percent',
@@ -53,9 +61,16 @@ export const params = z.strictObject({
   split: means(
     z
       .strictObject({ cash: rate().default(0n as Ppm), shopping: rate().optional() })
-      .refine(({ cash, shopping }) => shopping === undefined || cash + shopping === MILLION, 'expected cash and shopping to be 100% together')
+      .refine(
+        ({ cash, shopping }) => shopping === undefined || cash + shopping === MILLION,
+        'expected cash and shopping to be 100% together',
+      )
       .default({ cash: 0n as Ppm }),
-    { unit: 'percent', zh: '释放到零钱与消费积分的比例', en: 'How what is released goes to cash and to shopping points' },
+    {
+      unit: 'percent',
+      zh: '释放到零钱与消费积分的比例',
+      en: 'How what is released goes to cash and to shopping points',
+    },
   ),
   volume: means(z.literal('downline', { error: 'expected downline' }).default('downline'), {
     unit: 'choice',

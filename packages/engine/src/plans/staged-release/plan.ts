@@ -1,8 +1,9 @@
 /** 2.5 staged-release · 积分分红: lots released a little every day, faster by what the team below releases. */
-import { DepthOrder } from '../../members/order.ts'
+
+import type { NumberColumn } from '../../ledger/columns.ts'
 import { Shortfall } from '../../mechanisms/close/shortfall.ts'
 import { ReleaseBook } from '../../mechanisms/lots/release.ts'
-import type { NumberColumn } from '../../ledger/columns.ts'
+import { DepthOrder } from '../../members/order.ts'
 import { type Fen, formatFen, type Hundredths, MILLION, portion } from '../../units/units.ts'
 import {
   type BoundPlan,
@@ -70,7 +71,12 @@ class StagedRelease implements BoundPlan {
     while (reached + 1 < tiers.length && tiers[reached + 1].from <= line.amountFen) reached += 1
     if (reached < 0) return
     const points = (line.amountFen * tiers[reached].multiple) / MILLION
-    this.#book.grant(line.buyer, line.order, points as Hundredths, portion(line.amountFen, daily) as bigint as Hundredths)
+    this.#book.grant(
+      line.buyer,
+      line.order,
+      points as Hundredths,
+      portion(line.amountFen, daily) as bigint as Hundredths,
+    )
     if (split.cash === 0n) return
     this.#host.emit.numberSet(this.#cashShare, line.order, Number(split.cash))
     this.#paysCash.number = 1
@@ -98,8 +104,18 @@ class StagedRelease implements BoundPlan {
    */
   #passes(): readonly ClosePass[] {
     return [
-      { over: 'lots', transient: true, begin: (close) => this.#begin(close), visit: (lot, close) => this.#addStatic(lot, close) },
-      { over: 'members', transient: true, visit: (member) => this.#order?.measure(member), end: () => this.#order?.measured() },
+      {
+        over: 'lots',
+        transient: true,
+        begin: (close) => this.#begin(close),
+        visit: (lot, close) => this.#addStatic(lot, close),
+      },
+      {
+        over: 'members',
+        transient: true,
+        visit: (member) => this.#order?.measure(member),
+        end: () => this.#order?.measured(),
+      },
       { over: 'members', transient: true, visit: (member) => this.#order?.place(member) },
       { over: 'members', transient: true, visit: (place, close) => this.#accelerate(close.members - 1 - place, close) },
       {
@@ -183,7 +199,12 @@ class StagedRelease implements BoundPlan {
 
   #payCash(member: number, cash: bigint, released: bigint, close: OpenClose): bigint {
     const paid = this.#shortfall.payable(cash)
-    close.purse.pay(member, paid, { rule: this.#release, basis: released as Fen, ratePpm: this.#cashMillionths / released, from: member })
+    close.purse.pay(member, paid, {
+      rule: this.#release,
+      basis: released as Fen,
+      ratePpm: this.#cashMillionths / released,
+      from: member,
+    })
     if (paid < cash) this.#book.giveBack(member, cash - paid)
     return paid
   }

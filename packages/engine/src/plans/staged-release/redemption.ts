@@ -60,7 +60,8 @@ export class Redemption {
     if (!this.#claims.owns(lot) || this.#first.cells[lot] !== lot + 1 || lotLeft.cells[lot] === 0n) return
     let points = 0n
     let end = lot
-    for (; end < close.lots && this.#claims.owns(end) && this.#first.cells[end] === lot + 1; end++) points += lotLeft.cells[end]
+    for (; end < close.lots && this.#claims.owns(end) && this.#first.cells[end] === lot + 1; end++)
+      points += lotLeft.cells[end]
     const member = lotMember.cells[lot] - 1
     const paid = this.#shortfall.payable(points)
     close.purse.pay(member, paid, { rule: this.#rule, basis: points as Fen })
@@ -68,7 +69,10 @@ export class Redemption {
   }
 
   /** What was not paid returns to the lots it came from, the newest first; a lot closed meanwhile takes none. */
-  #giveBack(member: number, { lot, end, paid, points }: { lot: number; end: number; paid: bigint; points: bigint }): void {
+  #giveBack(
+    member: number,
+    { lot, end, paid, points }: { lot: number; end: number; paid: bigint; points: bigint },
+  ): void {
     const { emit, shopping, state } = this.#host
     const returned: UsedPoints[] = []
     let rest = points - paid
