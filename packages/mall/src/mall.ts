@@ -12,6 +12,7 @@ import { type MemberRepository, memberRepository } from './members/member-reposi
 import { type MemberService, memberService } from './members/member-service.ts'
 import { type ActService, actService, injectEffect } from './operators/act-service.ts'
 import { type OperatorService, operatorService } from './operators/operator-service.ts'
+import { startCompletion } from './orders/completion.ts'
 import { startExpiry } from './orders/expiry.ts'
 import { refundEffect, settleEffect } from './orders/order-effects.ts'
 import { type OrderRepository, orderRepository } from './orders/order-repository.ts'
@@ -83,7 +84,7 @@ interface Ground {
 function openOutbox(ground: Ground, provider: PaymentProvider): { outbox: Outbox; refunds: RefundService } {
   const { mall, clock } = ground
   const refunds = startRefunds({ ...ground, provider })
-  const effectParts = { mall, orders: ground.orders, outbox: () => outbox, refunds, clock }
+  const effectParts = { mall, orders: ground.orders, outbox: () => outbox, refunds, clock, books: ground.books }
   const { ask, settle, reject } = withdrawalEffects(mall, clock)
   const outbox = startOutbox({
     ...ground,
@@ -149,6 +150,7 @@ export function openMall(parts: MallParts): Mall {
   const services = openServices(parts, ground, { outbox, refunds })
   const background = [
     startExpiry({ ...ground, outbox }),
+    startCompletion(ground),
     startPoller({ beatMs: HOUR_MS, onError, round: () => services.sessions.sweep().then(() => false) }),
     refunds,
     outbox,

@@ -69,3 +69,52 @@ describe('the journey of first light', () => {
     expect(detail.reason).toMatchObject({ rule: 'sale', basis: '247.05', amount: '197.64' })
   })
 })
+
+const COMPLETION = `
+scheme: patient
+version: 1
+title: { zh: 等待, en: Patient }
+settle: completion
+plans:
+  growth: { plan: appreciating-points }
+products:
+  gift-1000: { price: "1000.00", allocate: { growth: "300.00", platform: rest } }
+`
+
+describe('a scheme that settles on completion', () => {
+  const DAY_MS = 86_400_000
+  let server: TestServer
+  let member: TestClient
+  beforeAll(async () => {
+    server = await testServer({ scheme: COMPLETION })
+    member = new TestClient(server)
+    await member.login('13800000009')
+  })
+  afterAll(() => server.stop())
+  const order = async (id: string) => (await member.get(`/api/orders/${id}`)).json()
+  const place = async () => {
+    const { order: placed } = (await member.post('/api/orders', { product: 'gift-1000', quantity: 1 })).json()
+    await member.pay(placed.payment.id)
+    return placed.id as string
+  }
+
+  it('stays paid, gives nothing yet, and can be refunded before the window is over', async () => {
+    const id = await place()
+    expect(await order(id)).toMatchObject({ state: 'paid', sequence: expect.any(Number) })
+    expect((await member.get('/api/points')).json().items).toEqual([])
+    const operator = new TestClient(server)
+    await operator.loginOperator()
+    expect((await operator.post(`/api/admin/orders/${id}/refund`, { reason: 'changed mind' })).json().order.state).toBe(
+      'refunded',
+    )
+    expect((await operator.get('/api/admin/reconciliation')).json().items).toEqual([])
+  })
+
+  it('settles by itself when the window is over', async () => {
+    const id = await place()
+    expect(await order(id)).toMatchObject({ state: 'paid', sequence: expect.any(Number) })
+    server.clock.advance(7 * DAY_MS + 1000)
+    await expect.poll(async () => (await order(id)).state, { timeout: 15_000 }).toBe('settled')
+    expect((await member.get('/api/points')).json().items[0]).toMatchObject({ holding: '210.000000' })
+  })
+})

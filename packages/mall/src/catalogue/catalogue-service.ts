@@ -81,7 +81,8 @@ function givesOf(engine: Engine, product: Product, allocation: AllocationPart[])
     const terms = growthTerms(scheme, purse)
     const pool = poolOf(engine, purse)
     if (terms === undefined || pool === undefined) continue
-    const amount = formatMicroPoints(pointsMinted(terms, pool, amountFen))
+    const paused = terms.paused || engine.mall.byId.get(purse)?.host.isPaused() === true
+    const amount = formatMicroPoints(paused ? 0n : pointsMinted(terms, pool, amountFen))
     gives.push({
       plan: purse,
       planTitle: planTitle('appreciating-points'),

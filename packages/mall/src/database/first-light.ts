@@ -40,6 +40,7 @@ const statements = [
   'create index shop_order_by_member on shop_order (mall, member, created_at desc, id desc)',
   'create index shop_order_by_creation on shop_order (mall, created_at desc, id desc)',
   "create index shop_order_unpaid on shop_order (mall, expires_at) where state = 'created'",
+  "create index shop_order_unsettled on shop_order (mall, paid_at) where state = 'paid'",
   `create table payment (
     mall text not null references mall, id text not null, order_id text not null, attempt integer not null,
     state text not null check (state in ('created', 'paid', 'expired', 'failed', 'refunded')), wallet_fen bigint not null check (wallet_fen >= 0),

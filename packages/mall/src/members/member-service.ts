@@ -1,4 +1,4 @@
-import { memberOf, type PrintedMember } from '@huoshui/engine'
+import type { Engine } from '@huoshui/engine'
 import { type Books, hasMember } from '../books.ts'
 import type { Database, Queries } from '../database/database.ts'
 import type { MallRow, MemberRow } from '../database/tables.ts'
@@ -149,7 +149,7 @@ export function memberService(parts: {
 
     async direct(member) {
       const rows = await members.referredBy(member, DIRECT_MAX)
-      const promoters = await books.read((engine) => rows.map((row) => hasGrowth(memberOf(engine, row.id))))
+      const promoters = await books.read((engine) => rows.map((row) => isPromoter(engine, row.id)))
       return rows.map((row, index) => ({
         name: maskName(row.name),
         joinedAt: row.joined_at,
@@ -167,5 +167,8 @@ export function memberService(parts: {
   }
 }
 
-/** A growth position appears with the first order that feeds its pool (spec/4), so it tells a promoter of that plan. */
-const hasGrowth = (printed: PrintedMember | undefined): boolean => printed?.growth !== undefined
+/** Whether a member has a qualifying order of any plan (spec/1 "Qualifying"). */
+function isPromoter({ state }: Engine, member: string): boolean {
+  const row = state.member(member)
+  return row >= 0 && state.promoter.cells[row] !== 0
+}

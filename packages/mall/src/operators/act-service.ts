@@ -97,7 +97,8 @@ export function actService(parts: {
         })
         if (booked.repeated) return firstRow(tx, `order:${id}`, 'refund')
         if (order.state === 'refunded') throw new MallError('already-refunded')
-        if (order.state !== 'settled') throw new MallError('not-settled')
+        if (order.state !== 'settled' && (order.state !== 'paid' || order.sequence === null))
+          throw new MallError('not-settled')
         // The journal holds no free text: the reason stands in the audit log, its hash in the entry.
         const command = { kind: 'refund' as const, order: id, reason: sha256(reason) }
         const outboxId = await outbox.add(tx, { subject: `order:${id}`, caller: operator, command })

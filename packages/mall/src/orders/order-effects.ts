@@ -1,9 +1,11 @@
+import type { Books } from '../books.ts'
 import type { Queries } from '../database/database.ts'
 import type { OutboxRow } from '../database/tables.ts'
 import type { Effect, Outbox } from '../outbox/outbox.ts'
 import type { RefundService } from '../payments/refund-service.ts'
 import { freeKey } from '../shared/client-key.ts'
 import type { Clock } from '../shared/clock.ts'
+import { settle, settledOrders } from './completion.ts'
 import type { OrderRepository } from './order-repository.ts'
 import { giveHoldBack } from './order-service.ts'
 import { nextState } from './states.ts'
@@ -15,21 +17,23 @@ interface Parts {
   outbox: () => Outbox
   refunds: RefundService
   clock: Clock
+  books: Books
 }
 
 const orderOf = (row: OutboxRow): string => row.subject.slice('order:'.length)
 
-/** The engine settled a paid order, or turned it down: then the money goes back to where it came from. */
-export function settleEffect({ orders, outbox, refunds, clock }: Parts): Effect {
+/**
+ * The engine took a paid order, and under `settle: payment` settled it; or turned it down: then the money
+ * goes back to where it came from.
+ */
+export function settleEffect({ orders, books, outbox, refunds, clock }: Parts): Effect {
   return {
     async accepted(tx, row, sequence) {
       const order = await orders.lock(tx, orderOf(row))
       if (order?.state !== 'paid') return
-      await orders.changeOrder(tx, order.id, {
-        state: nextState(order.state, 'settle'),
-        settled_at: new Date(clock()),
-        sequence,
-      })
+      await orders.changeOrder(tx, order.id, { sequence })
+      const [settled] = await settledOrders(books, [order.id])
+      if (settled) await settle(tx, { orders, order, sequence: settled.sequence, at: new Date(clock()) })
     },
     async refused(tx, row, code) {
       const order = await orders.lock(tx, orderOf(row))
@@ -57,7 +61,7 @@ export function refundEffect({ mall, orders, refunds, clock }: Parts): Effect {
   return {
     async accepted(tx, row, sequence) {
       const order = await orders.lock(tx, orderOf(row))
-      if (order?.state !== 'settled') return
+      if (order === undefined || (order.state !== 'settled' && order.state !== 'paid')) return
       const state = nextState(order.state, 'refund')
       await orders.changeOrder(tx, order.id, { state, closed_at: new Date(clock()), refund_sequence: sequence })
       const paid = (await orders.payments(order.id, tx)).find((payment) => payment.state === 'paid')

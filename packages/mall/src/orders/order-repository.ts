@@ -24,6 +24,8 @@ export interface OrderRepository {
   countOpen(member: string): Promise<number>
   /** Ids of orders, or orders with payments, whose time is over. */
   overdue(now: Date, limit: number): Promise<string[]>
+  /** Ids of orders the books have taken and SQL does not know as settled, the longest paid first. */
+  accepted(limit: number): Promise<string[]>
   remove(tx: Queries, order: string): Promise<void>
   today(
     since: Date,
@@ -97,6 +99,18 @@ export function orderRepository(db: Database, mall: string): OrderRepository {
         .where('shop_order.mall', '=', mall)
         .where('shop_order.state', '=', 'created')
         .where((eb) => eb.or([eb('shop_order.expires_at', '<=', now), eb('payment.expires_at', '<=', now)]))
+        .limit(limit)
+        .execute()
+      return rows.map((row) => row.id)
+    },
+    async accepted(limit) {
+      const rows = await db
+        .selectFrom('shop_order')
+        .select('id')
+        .where('mall', '=', mall)
+        .where('state', '=', 'paid')
+        .where('sequence', 'is not', null)
+        .orderBy('paid_at')
         .limit(limit)
         .execute()
       return rows.map((row) => row.id)

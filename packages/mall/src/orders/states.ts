@@ -7,12 +7,13 @@ export type OrderEvent = 'pay' | 'settle' | 'refuse' | 'cancel' | 'refund'
 export type StateMachine = Readonly<Record<OrderState, Partial<Record<OrderEvent, OrderState>>>>
 
 /**
- * created → paid → settled → refunded, created → cancelled. `refuse` is the engine turning a paid
- * order down: its money goes back, so it ends cancelled.
+ * created → paid → settled → refunded, created → cancelled. Under `settle: completion` an order stays
+ * paid until its refund window is over, and can be refunded before. `refuse` is the engine turning a
+ * paid order down: its money goes back, so it ends cancelled.
  */
 export const orderStates: StateMachine = {
   created: { pay: 'paid', cancel: 'cancelled' },
-  paid: { settle: 'settled', refuse: 'cancelled' },
+  paid: { settle: 'settled', refuse: 'cancelled', refund: 'refunded' },
   settled: { refund: 'refunded' },
   cancelled: {},
   refunded: {},

@@ -69,7 +69,7 @@ export function reconciler(parts: {
       .where((eb) =>
         eb.or([
           eb.and([eb('state', 'in', ['settled', 'refunded']), eb('sequence', 'is', null)]),
-          eb.and([eb('state', '=', 'paid'), eb('paid_at', '<', since)]),
+          eb.and([eb('state', '=', 'paid'), eb('sequence', 'is', null), eb('paid_at', '<', since)]),
         ]),
       )
       .limit(LIST_MAX)

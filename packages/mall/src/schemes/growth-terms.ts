@@ -56,7 +56,6 @@ export function multipleText(multiplePpm: bigint): string {
  * points = ⌊value ÷ price⌋, priced before the allocation enters.
  */
 export function pointsMinted(terms: GrowthTerms, pool: PoolFigures, amountFen: bigint): bigint {
-  if (terms.paused) return 0n
   const valueFen = mulDivFloor(amountFen, terms.grantPpm, MILLION)
   const { numerator, denominator } = pool.price()
   return numerator === 0n ? 0n : mulDivFloor(valueFen, denominator, numerator)
