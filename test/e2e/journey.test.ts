@@ -38,6 +38,8 @@ describe('the journey of two members and the operator', () => {
     await page.locator('.product-card').first().click()
     await page.getByRole('heading', { name: zh.product.now }).waitFor()
     expect(await page.locator('.gives').innerText()).toContain('210')
+    // What everybody can have: a sale at once, 210 × 0.8 of 1000 (spec/3).
+    await page.locator('.gives').getByText('¥168.00').waitFor()
     await page.getByText(zh.product.notPromisedText).waitFor()
     await ana.look('product')
     await pictureOfPhone(page)
@@ -268,6 +270,22 @@ describe('the journey of two members and the operator', () => {
     await operator.open('/admin/audit')
     await page.getByText('<script>alert(1)</script>').waitFor()
     await operator.look('admin-audit')
+  })
+
+  test('money from outside enters the pool with a reason, and nobody gets points', async () => {
+    const { page } = operator
+    const desk = deskTexts.zh
+    await operator.open('/admin/pools')
+    await page.getByRole('button', { name: desk.pool.inject, exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(desk.pool.amount).fill('12.345')
+    await dialog.getByLabel(desk.pool.reason).fill('测试注资')
+    await dialog.getByRole('button', { name: desk.pool.inject, exact: true }).click()
+    await dialog.getByText(desk.pool.badAmount).waitFor()
+    await operator.look('admin-inject')
+    await dialog.getByLabel(desk.pool.amount).fill('100')
+    await dialog.getByRole('button', { name: desk.pool.inject, exact: true }).click()
+    await page.locator('.figures').getByText(desk.cause.inject).waitFor()
   })
 
   test('both languages are complete on the pages that matter most', async () => {

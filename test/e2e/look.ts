@@ -38,13 +38,30 @@ export async function look(page: Page, name: string): Promise<Faults> {
   return faults
 }
 
-/** Waits until nothing is being loaded or moved. */
+/** How long a page may take to come to rest, and how long it has to look the same for that. */
+const REST_WITHIN_MS = 4_000
+const REST_MS = 120
+
+/** Runs in the page: true once no element has become more or less transparent, or moved, for a moment. */
+const AT_REST = `(async () => {
+  const seen = () => Array.from(document.querySelectorAll('body *'), (element) => {
+    const { top, left } = element.getBoundingClientRect()
+    return [getComputedStyle(element).opacity, Math.round(top), Math.round(left)].join()
+  }).join(';')
+  const end = Date.now() + ${REST_WITHIN_MS}
+  for (let before = seen(), now = ''; Date.now() < end; before = now) {
+    await new Promise((resolve) => setTimeout(resolve, ${REST_MS}))
+    now = seen()
+    if (now === before) return true
+  }
+  return false
+})()`
+
+/** Waits until nothing is being loaded, and nothing fades or moves any more. */
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
   await page.evaluate('document.fonts.ready.then(() => true)')
-  await page.evaluate(
-    'Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations !== Infinity).map((a) => a.finished.catch(() => {}))).then(() => true)',
-  )
+  await page.evaluate(AT_REST)
 }
 
 async function axeFaults(page: Page, where: string): Promise<Faults> {

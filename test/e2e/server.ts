@@ -30,6 +30,10 @@ export async function startServer(): Promise<RunningServer> {
     env: { ...process.env, DATABASE_URL: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // A test run that is broken off leaves no server behind.
+  const reap = (): void => void child.kill('SIGTERM')
+  process.once('exit', reap)
+  child.once('exit', () => process.off('exit', reap))
   try {
     const told = await announcement(child)
     const halt = () => end(child)

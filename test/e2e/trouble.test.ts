@@ -86,6 +86,53 @@ describe('when something does not work', () => {
     await page.getByText(zh.order.state.created).waitFor()
   })
 
+  test('a payment that is notified late settles by itself on the page that waits for it', {
+    timeout: 90_000,
+  }, async () => {
+    const visitor = await stage.visitor()
+    const { page } = visitor
+    await visitor.open('/login')
+    await logIn(stage, visitor, { phone: '13800000014', name: '李湖' })
+    await order(visitor)
+    await page.locator('summary').click()
+    await page.locator('[data-act="delay"]').click()
+    await page.locator('#answer').waitFor()
+    await visitor.open('/orders')
+    await page.locator('.line').first().click()
+    await page.locator('.order-created').waitFor()
+    await page.locator('.order-settled').waitFor({ timeout: 45_000 })
+    await page.locator('.lines .change').first().waitFor()
+  })
+
+  test('logging out leaves nothing of the member behind', async () => {
+    const visitor = await stage.visitor()
+    const { page } = visitor
+    await visitor.open('/login?then=/settings')
+    await logIn(stage, visitor, { phone: '13800000015', name: '周江' })
+    await page.getByRole('button', { name: zh.settings.logout }).click()
+    await page.getByRole('dialog').getByRole('button', { name: zh.settings.logout, exact: true }).click()
+    await page.locator('.product-card').first().waitFor()
+    await page.getByRole('link', { name: zh.nav.me, exact: true }).click()
+    await page.getByText(zh.me.guest).waitFor()
+    await visitor.look('me-guest')
+    await visitor.open('/wallet')
+    await page.getByText(zh.login.needed).waitFor()
+  })
+
+  test('a page without a network says so, and goes on once there is one', async () => {
+    const visitor = await stage.visitor()
+    const { page } = visitor
+    await visitor.open('/')
+    await page.locator('.product-card').first().waitFor()
+    await page.context().setOffline(true)
+    await page.locator('.way').filter({ hasText: '初见' }).click()
+    await page.getByText(zh.fail.offline).waitFor()
+    await visitor.look('offline')
+    await page.context().setOffline(false)
+    await page.getByRole('button', { name: zh.act.retry }).click()
+    await page.getByRole('heading', { name: zh.about.priceLaw }).waitFor()
+  })
+
   test('a wrong operator password is told', async () => {
     const visitor = await stage.visitor()
     const { page } = visitor

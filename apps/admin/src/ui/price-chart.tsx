@@ -18,7 +18,7 @@ export function PriceChart({ plan, history }: { plan: string; history: HistoryPo
   useEffect(() => {
     if (!ground.current) return
     const chart = init(ground.current)
-    chart.setOption(drawing(history, { price: t('pool.price'), fund: t('pool.fund') }))
+    chart.setOption(drawing(untilNow(history), { price: t('pool.price'), fund: t('pool.fund') }))
     const watch = new ResizeObserver(() => chart.resize())
     watch.observe(ground.current)
     return () => {
@@ -36,6 +36,12 @@ export function PriceChart({ plan, history }: { plan: string; history: HistoryPo
       aria-label={t('pool.chart', { plan, first, last, count: history.length })}
     />
   )
+}
+
+/** The last price stands until now: its step is drawn up to this moment. */
+function untilNow(history: HistoryPoint[]): HistoryPoint[] {
+  const last = history.at(-1)
+  return last ? [...history, { ...last, at: new Date().toISOString() }] : history
 }
 
 const DAY_MS = 86_400_000

@@ -9,8 +9,11 @@ const RETRIES = 2
 const LIST_PAGE = 20
 /** More steps of a price than this cannot be told apart; the server thins a longer course. */
 const STEPS_DRAWN = 240
-/** While an order is being settled it is asked for this often. */
+/** While an order is being settled, and while it waits for its payment, it is asked for this often. */
 const SETTLING_POLL_MS = 1200
+const UNPAID_POLL_MS = 2500
+/** Prices move by the orders of others; the pages that show them look again after this. */
+export const PRICE_POLL_MS = 15_000
 
 export type Order = Schemas['Order']
 export type Position = Schemas['Position']
@@ -90,8 +93,10 @@ export const orderQuery = (id: string) =>
     queryKey: ['member', 'orders', id],
     queryFn: () => answer(api.GET('/api/orders/{id}', { params: { path: { id } } })),
     staleTime: 0,
-    refetchInterval: ({ state }) =>
-      state.data?.state === 'created' || state.data?.state === 'paid' ? SETTLING_POLL_MS : false,
+    refetchInterval: ({ state: { data } }) => {
+      if (data?.state === 'paid') return SETTLING_POLL_MS
+      return data?.state === 'created' ? UNPAID_POLL_MS : false
+    },
   })
 
 export const walletQuery = queryOptions({
@@ -122,6 +127,7 @@ export const quoteQuery = (plan: string, points: string) =>
 export const historyQuery = (plan: string) =>
   queryOptions({
     queryKey: ['member', 'history', plan],
+    refetchInterval: PRICE_POLL_MS,
     queryFn: async () => {
       const params = { path: { plan }, query: { limit: STEPS_DRAWN } }
       return (await answer(api.GET('/api/points/{plan}/history', { params }))).items

@@ -1,8 +1,9 @@
-import { fromUnits, points, toUnits, yuan } from '@huoshui/client/amount'
+import { points, toUnits, yuan } from '@huoshui/client/amount'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { historyQuery, type Position, pointsQuery } from '../api/queries.ts'
+import { historyQuery, type Position, PRICE_POLL_MS, pointsQuery } from '../api/queries.ts'
+import { paidShare } from '../sale-now.ts'
 import { local } from '../text/local.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
@@ -15,7 +16,7 @@ const MICRO = 6
 
 export function PointsPage() {
   const { t } = useTranslation()
-  const positions = useQuery({ ...pointsQuery, refetchInterval: 15_000 })
+  const positions = useQuery({ ...pointsQuery, refetchInterval: PRICE_POLL_MS })
   return (
     <Page title={t('points.title')}>
       <Answer query={positions}>
@@ -33,13 +34,6 @@ export function PointsPage() {
       </Answer>
     </Page>
   )
-}
-
-/** The share of a sale that is paid: 100% less what stays in the pool, exact to four decimals of a percent. */
-function paidShare(backflow: string): string {
-  const stays = toUnits(backflow.replace('%', ''), 4)
-  if (stays === undefined) return ''
-  return `${fromUnits(1_000_000n - stays, 4).replace(/\.?0+$/, '')}%`
 }
 
 function PositionText({ position }: { position: Position }) {

@@ -5,7 +5,8 @@ import { Button } from 'antd-mobile'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
-import { productQuery } from '../api/queries.ts'
+import { aboutQuery, productQuery } from '../api/queries.ts'
+import { saleAbout } from '../sale-now.ts'
 import { local } from '../text/local.ts'
 import { Answer } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
@@ -46,6 +47,7 @@ function ProductText({ product }: { product: Schemas['Product'] }) {
                   <strong className="figure">{give.kind === 'reward' ? yuan(give.amount) : points(give.amount)}</strong>
                 )}
                 <p>{local(give.text)}</p>
+                {give.kind === 'growth' && give.amount && <SaleNow plan={give.plan} amount={give.amount} />}
               </li>
             ))}
           </ul>
@@ -59,6 +61,16 @@ function ProductText({ product }: { product: Schemas['Product'] }) {
       </Card>
     </>
   )
+}
+
+/** What the points of an order would pay if they were sold at the price of this moment: no more than that is true. */
+function SaleNow({ plan, amount }: { plan: string; amount: string }) {
+  const { t } = useTranslation()
+  const { data: about } = useQuery(aboutQuery)
+  const pool = about?.plans.find(({ id }) => id === plan)?.pool
+  const paid = pool && saleAbout(amount, pool)
+  if (!pool || paid === undefined) return null
+  return <p>{t('product.saleNow', { price: pool.price, amount: yuan(paid), backflow: pool.backflow })}</p>
 }
 
 /** Where the price of one unit goes, as a bar and as figures. */

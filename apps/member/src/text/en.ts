@@ -70,6 +70,8 @@ export const en: Texts = {
   },
   product: {
     now: 'What an order gives now',
+    saleNow:
+      'Sold at the present price of ¥{{price}}, these points would pay about {{amount}}; {{backflow}} stays in the pool.',
     notPromised: 'What is not promised',
     notPromisedText:
       'Points are neither a deposit nor an investment product. Their price is the pool divided by all points; whether others will order, and what a sale will pay later, nobody can promise.',

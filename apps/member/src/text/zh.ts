@@ -67,6 +67,7 @@ export const zh = {
   },
   product: {
     now: '现在下单得到',
+    saleNow: '这些积分按此刻单价 ¥{{price}} 卖出，约得 {{amount}}，{{backflow}} 留在底池。',
     notPromised: '不承诺什么',
     notPromisedText:
       '积分不是存款，也不是理财。单价由底池和积分总数相除得到；以后有没有人下单、什么时候能卖到多少钱，谁也不能保证。',
