@@ -16,6 +16,8 @@ export interface ScenarioOptions {
   /** Text of a scheme by name or path, with the file it came from. Throws when there is none. */
   readonly schemes: (name: string) => { readonly text: string; readonly file: string }
   readonly rewards?: boolean
+  /** Called with every batch of entries, those before the first event included (-1). */
+  readonly onEntries?: (frames: Uint8Array, event: number) => void
   /** Print only these members. */
   readonly members?: readonly string[]
 }
@@ -47,6 +49,7 @@ export class ScenarioRun {
     this.#options = options
     this.source = new Source(text, options.file)
     this.document = readScenario(this.source)
+    this.onEntries = options.onEntries ?? null
     this.#at = this.document.start
     this.#rewards = options.rewards === false ? null : new RewardReader(this.engine.state)
     this.#keepsEntries = this.document.events.some(({ kind }) => kind === 'refund')
