@@ -141,10 +141,7 @@ class Lines {
     this.#previous = new Int32Array(members).fill(-1)
     this.#packs = new Float64Array(members)
     for (let member = 0; member < members; member++) this.#link(member)
-    for (let member = 0; member < members; member++) {
-      const packs = packsOf(member)
-      if (packs > 0) for (let at = member; at >= 0; at = seats.tree.parentOf(at)) this.#packs[at] += packs
-    }
+    this.#sum(members, packsOf)
   }
 
   /** Packs of the period in the whole line. */
@@ -175,6 +172,28 @@ class Lines {
     for (const line of [one, other]) {
       this.#carry(line, 1)
       this.#link(line)
+    }
+  }
+
+  /** Leaves first, so that every line's sum is whole when it is handed up: one visit each, however deep the tree. */
+  #sum(members: number, packsOf: (member: number) => number): void {
+    const { tree } = this.#seats
+    const waits = new Int32Array(members)
+    for (let member = 0; member < members; member++) {
+      this.#packs[member] = packsOf(member)
+      const parent = tree.parentOf(member)
+      if (parent >= 0) waits[parent]++
+    }
+    for (let leaf = 0; leaf < members; leaf++) {
+      for (let at = leaf; at >= 0 && waits[at] === 0; ) {
+        waits[at] = -1
+        const parent = tree.parentOf(at)
+        if (parent >= 0) {
+          this.#packs[parent] += this.#packs[at]
+          waits[parent]--
+        }
+        at = parent
+      }
     }
   }
 
