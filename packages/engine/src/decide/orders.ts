@@ -9,7 +9,7 @@ import { type Account, documentState } from '../state.ts'
 import { type Fen, type Hundredths, INPUT_LIMIT, type Ppm, portion } from '../units/units.ts'
 import type { CompiledAllocation } from './allocation.ts'
 import { captureHold, checkHold } from './holds.ts'
-import { LOCKED_TO, POINT_REGION } from './members.ts'
+import { ID_LIMIT, LOCKED_TO, POINT_REGION } from './members.ts'
 
 /** Most units in one order line. */
 export const QUANTITY_LIMIT = 10_000
@@ -129,7 +129,8 @@ export function placeMerchantOrder(mall: Mall, command: MerchantOrder): void {
 export function receive(mall: Mall, command: Receive): void {
   const row = orderRow(mall, command.order)
   const { state, emit } = mall
-  if (state.documentState.cells[row] === documentState.refunded) refuse('already-refunded', 'a refunded order is not received')
+  if (state.documentState.cells[row] === documentState.refunded)
+    refuse('already-refunded', 'a refunded order is not received')
   if (state.documentState.cells[row] !== documentState.awaiting || state.documentDueAt.cells[row] !== 0)
     refuse('already-received', 'the order is not waiting to be received')
   emit.numberSet(state.documentDueAt, row, dueAfter(mall))
@@ -171,7 +172,10 @@ export function orderRow(mall: Mall, id: string): number {
     : refuse('unknown-order', `there is no order "${id}"`)
 }
 
+/** Orders and withdrawals share one space of ids (reading 16). Refuses with `duplicate-id` or `bad-command`. */
 export function refuseUsedId(mall: Mall, id: string): void {
+  if (typeof id !== 'string' || id === '' || id.length > ID_LIMIT)
+    refuse('bad-command', `an id has 1 to ${ID_LIMIT} characters`)
   if ((mall.state.tables.documents.ids?.find(id) ?? -1) >= 0) refuse('duplicate-id', `the id "${id}" is in use`)
 }
 
