@@ -44,6 +44,7 @@ const ofTheSources: Record<string, string[]> = {
     'cn-promised-return plans.ads.rate',
     'cn-rebate-near-full plans.growth.exit',
     'cn-rebate-near-full products.entry-1000.grants.ads',
+    'cn-rebate-near-full products.repurchase-500.grants.ads',
     'cn-ad-income plans.ads.tasks',
     'cn-direct-selling plans.ads.referral.1',
   ],

@@ -12,11 +12,8 @@ export const rebateNearFull = defineCriterion({
   needs: 'coverage',
   thresholds: z.strictObject({ rebate: rate() }),
   scheme: (judged, { rebate }) => {
-    const alone = judged.plans.flatMap(({ traits }) =>
-      traits.rebates.filter(({ promisedPpm }) => promisedPpm >= rebate),
-    )
-    if (alone.length > 0) return alone.map((found) => nearFull(found, found.promisedPpm, rebate))
-    return together(judged, rebate)
+    const alone = judged.plans.flatMap(({ traits }) => traits.rebates.filter((found) => isAlone(found, rebate)))
+    return [...alone.map((found) => nearFull(found, found.promisedPpm, rebate)), ...together(judged, rebate)]
   },
   figures: ({ coverage }) =>
     Object.entries(coverage ?? {})
@@ -38,20 +35,29 @@ export const rebateNearFull = defineCriterion({
       ),
 })
 
+/** A promise near the whole price, or one that the order itself does not fund. */
+const isAlone = ({ promisedPpm, coveredPpm }: Rebate, rebate: bigint): boolean =>
+  promisedPpm >= rebate || (promisedPpm > 0n && (coveredPpm ?? MILLION) < MILLION)
+
 const nearFull = ({ fact }: Rebate, promisedPpm: bigint, rebate: bigint): Fact => ({
   ...fact,
   because: {
-    zh: `${fact.because.zh}；许诺返还 ${percent(promisedPpm)}，达到或超过售价的 ${percent(rebate)}`,
-    en: `${fact.because.en}; ${percent(promisedPpm)} is promised back, not below ${percent(rebate)} of the price`,
+    zh: `${fact.because.zh}；合计许诺返还售价的 ${percent(promisedPpm)}（界线：${percent(rebate)}，且须有足额资金）`,
+    en: `${fact.because.en}; in all ${percent(promisedPpm)} of the price is promised back (the line is ${percent(rebate)}, and all of it funded)`,
   },
 })
 
-/** Plans that promise less each can promise more together: the sum counts, and all of them have to go. */
+/** Promises that are below the line each can be above it together: the sum counts, and all of them have to go. */
 function together({ scheme, plans }: JudgedScheme, rebate: bigint): Fact[] {
   for (const { id } of scheme.products.values()) {
     const rebates = plans
       .filter(({ plan }) => productsOf(scheme, plan.id).some((product) => product.id === id))
-      .flatMap(({ traits }) => traits.rebates.toSorted(byPromise).slice(0, 1))
+      .flatMap(({ traits }) =>
+        traits.rebates
+          .filter((found) => !isAlone(found, rebate))
+          .toSorted(byPromise)
+          .slice(0, 1),
+      )
       .toSorted(byPromise)
     const [largest] = rebates
     const sumPpm = rebates.reduce((sum, { promisedPpm }) => sum + promisedPpm, 0n)

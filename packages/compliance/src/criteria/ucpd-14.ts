@@ -1,8 +1,9 @@
-import { type Fen, MILLION, type Part, type Ppm, portion } from '@huoshui/engine'
+import { type Fen, MILLION, type Ppm, portion } from '@huoshui/engine'
 import { z } from 'zod'
 import { rate } from '../fields.ts'
 import type { Fact } from '../finding.ts'
 import type { Described } from '../traits/describe.ts'
+import { amountOf } from '../traits/prices.ts'
 import { defineCriterion, type JudgedScheme, percent } from './criterion.ts'
 
 /** One pays (any amount) for the chance of a reward that comes primarily from bringing in others. */
@@ -67,16 +68,4 @@ function shareOf({ scheme, plans }: JudgedScheme): Share | undefined {
     (worst, share) => (share && share.sharePpm > (worst?.sharePpm ?? -1n) ? share : worst),
     undefined,
   )
-}
-
-function amountOf(allocate: readonly Part[], plan: string, priceFen: Fen): Fen {
-  const part = allocate.find(({ target }) => target === plan)
-  switch (part?.kind) {
-    case 'amount':
-      return part.amountFen
-    case 'rate':
-      return portion(priceFen, part.ratePpm)
-    default:
-      return 0n as Fen
-  }
 }

@@ -1,9 +1,12 @@
-import { formatPpm, MILLION, type Ppm } from '@huoshui/engine'
+import { type Fen, formatPpm, MILLION, type Ppm, portion } from '@huoshui/engine'
 import type { Params } from '@huoshui/engine/plans/ad-release/params.ts'
 import type { Fact } from '../finding.ts'
 import { removePlan, set } from '../remedies.ts'
-import { productsOf } from './prices.ts'
+import { amountOf, coveredPpm, productsOf } from './prices.ts'
 import { type Describe, nothing } from './traits.ts'
+
+/** Merchant orders have no price of their own: a million yuan shows their rates. */
+const SAMPLE_ORDER = 100_000_000n as Fen
 
 /** 2.4: points of up to more than was paid, released at a fixed rate on days with finished ad tasks. */
 export const describeAdRelease: Describe = (plan, scheme) => {
@@ -15,7 +18,6 @@ export const describeAdRelease: Describe = (plan, scheme) => {
   const grants = [...productsOf(scheme, plan.id)]
     .map((product) => ({ product: product.id, ratePpm: product.grants.get(plan.id) ?? (0n as Ppm) }))
     .filter(({ ratePpm }) => ratePpm > 0n)
-  const merchant = scheme.merchantOrders?.grants.get(plan.id)
   const daily: Fact = {
     path: [...path, 'rate'],
     because: {
@@ -24,10 +26,19 @@ export const describeAdRelease: Describe = (plan, scheme) => {
     },
     remedy,
   }
-  const granted = [
-    ...grants.map(({ product, ratePpm }) => ({ path: ['products', product, 'grants', plan.id], ratePpm })),
-    ...(merchant === undefined ? [] : [{ path: ['merchantOrders', 'grants', plan.id], ratePpm: merchant }]),
+  const orders = [
+    ...productsOf(scheme, plan.id).map(({ id, ...line }) => ({ path: ['products', id], ...line })),
+    ...(scheme.merchantOrders === null
+      ? []
+      : [{ path: ['merchantOrders'], priceFen: SAMPLE_ORDER, ...scheme.merchantOrders }]),
   ]
+  const granted = orders.flatMap(({ path: order, priceFen, allocate, grants: given }) => {
+    const ratePpm = given.get(plan.id) ?? (0n as Ppm)
+    if (ratePpm === 0n) return []
+    const partFen = amountOf(allocate, plan.id, priceFen)
+    const covered = coveredPpm({ partFen, promisedFen: portion(priceFen, ratePpm) })
+    return [{ path: [...order, 'grants', plan.id], ratePpm, covered }]
+  })
   const paid = granted.length > 0 && levels > 0
   return {
     ...nothing,
@@ -39,16 +50,17 @@ export const describeAdRelease: Describe = (plan, scheme) => {
     recruiting: levels > 0 ? [onReleases([...path, 'referral'], shown, remedy)] : [],
     adIncome: paid ? [watching([...path, 'tasks'], tasks, remedy)] : [],
     promised: granted.length > 0 ? [daily] : [],
-    rebates: granted.map(({ path: at, ratePpm }) => ({
+    rebates: granted.map(({ path: at, ratePpm, covered }) => ({
       fact: {
         path: at,
         because: {
-          zh: `赠送售价 ${formatPpm(ratePpm)} 的待释放积分，释放时 1 积分付 1 元`,
-          en: `Grants release points of ${formatPpm(ratePpm)} of the price, each paid one yuan when released`,
+          zh: `赠送售价 ${formatPpm(ratePpm)} 的待释放积分，释放时 1 积分付 1 元，订单本身只提供其中的 ${formatPpm(covered as Ppm)}`,
+          en: `Grants release points of ${formatPpm(ratePpm)} of the price, each paid one yuan when released; the order itself funds ${formatPpm(covered as Ppm)} of that`,
         },
         remedy,
       },
       promisedPpm: ratePpm,
+      coveredPpm: covered,
     })),
   }
 }

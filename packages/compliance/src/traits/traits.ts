@@ -12,6 +12,8 @@ export interface Rebate {
   readonly fact: Fact
   /** What is promised to the buyer, as parts per million of what it paid. */
   readonly promisedPpm: bigint
+  /** For promises paid over time: the share of it that the order itself funds. */
+  readonly coveredPpm?: bigint
 }
 
 export interface Traits {
