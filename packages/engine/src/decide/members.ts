@@ -4,7 +4,7 @@ import { refuse } from '../errors.ts'
 import type { NumberColumn } from '../ledger/columns.ts'
 import type { Mall } from '../mall.ts'
 import { standsAbove } from '../members/tree.ts'
-import { isRegionCode } from '../scheme/regions.ts'
+import { isPlace, isRegionCode } from '../scheme/regions.ts'
 
 /** Column with the name of the region in which a member's service point stands. */
 export const POINT_REGION = 'point.region'
@@ -20,6 +20,7 @@ export function join(mall: Mall, command: Join): number {
     ladder,
     level: levelOf(mall, ladder, rank),
   }))
+  checkRegion(command.region)
   const row = emit.join(command.member, referrer)
   for (const plan of mall.plans) plan.bound.joined?.(row)
   for (const { ladder, level } of ranks) giveRank(mall, row, ladder, level)
@@ -31,6 +32,11 @@ export function join(mall: Mall, command: Join): number {
 export function appoint(mall: Mall, command: Appoint): void {
   const member = mall.member(command.member)
   giveRank(mall, member, command.ladder, command.rank === null ? 0 : levelOf(mall, command.ladder, command.rank))
+}
+
+function checkRegion(region: string | undefined): void {
+  if (region !== undefined && !isPlace(region))
+    refuse('unknown-region', 'a place is written like 440106 or 440106-name')
 }
 
 function levelOf(mall: Mall, ladder: string, rank: string): number {
@@ -52,6 +58,7 @@ export function registerMerchant(mall: Mall, command: RegisterMerchant): void {
     refuse('duplicate-id', `the merchant "${command.merchant}" exists`)
   const owner = mall.member(command.owner)
   const recruiter = command.recruiter === undefined ? -1 : mall.member(command.recruiter)
+  checkRegion(command.region)
   const row = emit.record('merchants', command.merchant)
   emit.numberSet(state.merchantOwner, row, owner + 1)
   if (recruiter >= 0) emit.numberSet(state.merchantRecruiter, row, recruiter + 1)

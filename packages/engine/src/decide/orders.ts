@@ -4,6 +4,7 @@ import type { MerchantOrder, Pickup, PlaceOrder, Receive } from '../command.ts'
 import { refuse } from '../errors.ts'
 import { keeperOfCoins, type Mall } from '../mall.ts'
 import type { FundedPool, OrderLine } from '../plans/contract.ts'
+import { isPlace } from '../scheme/regions.ts'
 import type { Product } from '../scheme/scheme.ts'
 import { type Account, documentState } from '../state.ts'
 import { type Fen, type Hundredths, INPUT_LIMIT, type Ppm, portion } from '../units/units.ts'
@@ -308,7 +309,8 @@ function settleCoins(mall: Mall, line: Line): void {
 }
 
 function placeOf(mall: Mall, shipTo: string | undefined, point: number): string {
-  if (shipTo !== undefined) return shipTo
+  if (shipTo !== undefined && shipTo !== '')
+    return isPlace(shipTo) ? shipTo : refuse('unknown-region', 'a place is written like 440106 or 440106-name')
   if (point < 0) return ''
   const column = mall.state.columnByName.get(POINT_REGION)
   const name = column === undefined ? 0 : (column.cells[point] as number)

@@ -33,6 +33,12 @@ export function codesOf(
   return codes
 }
 
+/** Six digits, and a custom place after a dash: what an address or a merchant's place looks like, served or not. */
+const PLACE = /^\d{6}(-[\p{L}\p{N}_-]{1,40})?$/u
+
+/** Whether a text can be the place of an order (GB/T 2260 code, custom places as `440106-name`). */
+export const isPlace = (text: string): boolean => PLACE.test(text)
+
 /** Whether a code can name a region of that level. */
 export function isRegionCode(code: string, level: RegionLevel, areas: ReadonlyMap<string, readonly string[]>): boolean {
   const province = [...areas.values()].flat().includes(code.slice(0, 2))
