@@ -57,10 +57,14 @@ const AT_REST = `(async () => {
   return false
 })()`
 
-/** Waits until nothing is being loaded, and nothing fades or moves any more. */
+/** Short messages that fade away by themselves, maybe while they are being looked at. */
+const PASSING = '.adm-toast-mask, .ant-message-notice'
+
+/** Waits until nothing is being loaded, no passing message is shown, and nothing fades or moves any more. */
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
   await page.evaluate('document.fonts.ready.then(() => true)')
+  await page.locator(PASSING).first().waitFor({ state: 'detached' })
   await page.evaluate(AT_REST)
 }
 
