@@ -181,6 +181,24 @@ describe('moves and members of before (2.18, versions)', () => {
     expect(['S', 'a', 'b', 'T'].map((member) => chainOf(state, member).placement)).toEqual([null, null, 'T', 'a'])
   })
 
+  test('an order that waited while a new version came into force counts when it settles', () => {
+    const engine = Engine.create()
+    const at = Date.parse('2026-01-01T00:00:00+08:00')
+    const later = at + 10 * 86_400_000
+    const waiting = (version: number): string =>
+      JSON.stringify({ ...schemeOf({}, version), settle: 'completion', refundWindow: '7d' })
+    for (const command of [
+      { kind: 'activate', text: waiting(1), at },
+      { kind: 'join', member: 'A', at },
+      { kind: 'order', order: 'o1', member: 'A', product: 'pack', quantity: 1, at },
+      { kind: 'activate', text: waiting(2), at: at + 1 },
+      { kind: 'tick', at: later },
+    ]) {
+      expect(engine.submit({ id: '', caller: 'test', ...command } as never)).toMatchObject({ kind: 'accepted' })
+    }
+    expect(engine.state.columnByName.get('chain.packs')?.cells[0]).toBe(1)
+  })
+
   test('a chain that joins a mall seats its members as if they joined now', () => {
     const engine = Engine.create()
     const at = Date.parse('2026-01-01T00:00:00+08:00')

@@ -116,8 +116,9 @@ class Chain implements BoundPlan {
     return parent < 0 ? printed : { ...printed, placement: this.#host.state.memberId(parent) }
   }
 
+  /** By identity first, which is quick; an order of an earlier version brings that version's product of the same id. */
   #counts(product: Product | null): boolean {
-    return product !== null && this.#packs.includes(product)
+    return product !== null && (this.#packs.includes(product) || this.#params.packs.includes(product.id))
   }
 
   /** A customer's first pack; returns the place it was recruited into, from which `team` is looked for. */
