@@ -148,6 +148,8 @@ export class Engine {
     prints: { id: { low: number; high: number }; input: { low: number; high: number } },
   ): Outcome {
     const mall = command.kind === 'activate' ? this.#mall : this.mall
+    // A new scheme's plans take over the watched columns: should it be refused half-way, the old one is bound anew.
+    if (command.kind === 'activate') this.#mall = null
     this.emit.begin(
       { kind: command.kind, id: command.id, caller: command.caller, fingerprint: prints.id, input: prints.input },
       at,

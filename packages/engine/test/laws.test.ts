@@ -253,3 +253,16 @@ test('law 6: every reward can be recomputed from its reason', () => {
     { numRuns: Math.ceil(propertyRuns / 5) },
   )
 })
+
+test('a scheme refused after its plans were bound leaves the old one as it was', () => {
+  const desk = new Desk()
+  desk.must({ kind: 'join', member: 'a' })
+  desk.must({ kind: 'order', order: 'o1', member: 'a', product: 'pack', quantity: 1 })
+  const hash = desk.engine.stateHash()
+  desk.engine.emit.interruptAfter = 3
+  expect(desk.submit({ kind: 'activate', text: scheme(2) }).kind).toBe('quarantined')
+  desk.engine.emit.interruptAfter = -1
+  expect(desk.engine.stateHash()).toBe(hash)
+  desk.must({ kind: 'inject', plan: 'growth', amount: 500_000n as Fen })
+  expect(poolOf(desk.engine, 'growth')?.exits()).toBe(1)
+})
