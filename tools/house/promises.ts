@@ -3,7 +3,8 @@ import type { Offence, Rule, SourceFile } from './rule.ts'
 import { isHouseRule, isTest } from './source-file.ts'
 
 /** What people read: pages, texts, documents, schemes. Profiles quote the law and are left alone. */
-const READ_BY_PEOPLE = /^(apps|docs|schemes|scenarios)\/|(^|\/)texts?\b|\.(md|html)$/
+const READ_BY_PEOPLE =
+  /^(apps|docs|schemes|scenarios)\/|^packages\/(mall|server|simulator)\/src\/|^packages\/engine\/src\/plans\/|(^|\/)texts?\b|\.(md|html)$/
 
 const OPENS = '<!-- erratum -->'
 const CLOSES = '<!-- /erratum -->'
