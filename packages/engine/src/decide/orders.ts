@@ -48,13 +48,12 @@ export class Line implements OrderLine {
 
 /** Places an order for a product; settles it at once under `settle: payment`. */
 export function placeOrder(mall: Mall, command: PlaceOrder): void {
-  const { state, emit, scheme } = mall
+  const { state, emit } = mall
   refuseUsedId(mall, command.order)
   const member = mall.member(command.member)
-  const product = scheme.products.get(command.product)
-  const allocation = mall.version.products.get(command.product)?.allocation
-  if (product === undefined || allocation === undefined)
-    return refuse('unknown-product', `there is no product "${command.product}"`)
+  const sold = mall.version.products.get(command.product)
+  if (sold === undefined) return refuse('unknown-product', `there is no product "${command.product}"`)
+  const { product, allocation } = sold
   const point = command.pickup === undefined ? -1 : mall.member(command.pickup)
   const { quantity } = command
   if (!Number.isInteger(quantity) || quantity < 1 || quantity > QUANTITY_LIMIT)
@@ -79,7 +78,7 @@ export function placeOrder(mall: Mall, command: PlaceOrder): void {
   const row = emit.order({
     id: command.order,
     member,
-    product: emit.name(product.id),
+    product: sold.name,
     merchant: -1,
     quantity,
     place: place === '' ? -1 : emit.name(place),
@@ -208,7 +207,7 @@ export function lineOf(mall: Mall, row: number): Line {
   const { state } = mall
   const version = mall.past.at(state.orderPlacedSequence.cells[row])
   const name = state.orderProduct.cells[row] - 1
-  const sold = name < 0 ? undefined : version.products.get(state.names.id(name))
+  const sold = name < 0 ? undefined : version.byName.get(name)
   const product = sold?.product ?? null
   const allocation =
     (name < 0 ? version.merchantOrders : sold?.allocation) ??

@@ -3,22 +3,31 @@ import type { Mall } from '../mall.ts'
 import { type Product, parseScheme, type SchemeDocument } from '../scheme/scheme.ts'
 import { CompiledAllocation } from './allocation.ts'
 
+/** A product as a version sells it. */
+export interface SoldProduct {
+  readonly product: Product
+  readonly allocation: CompiledAllocation
+  /** Number of the product's name in the journal. */
+  readonly name: number
+}
+
 /** What an order needs of its scheme. */
 export interface SchemeVersion {
-  readonly products: ReadonlyMap<string, { readonly product: Product; readonly allocation: CompiledAllocation }>
+  readonly products: ReadonlyMap<string, SoldProduct>
+  readonly byName: ReadonlyMap<number, SoldProduct>
   readonly merchantOrders: CompiledAllocation | null
 }
 
-/** Looks the accounts of a scheme's allocations up once. */
-export function compileVersion(mall: Mall, scheme: SchemeDocument): SchemeVersion {
-  const { products, merchantOrders } = scheme
+/** Looks names and accounts up once. */
+export function compileVersion(mall: Mall, { products, merchantOrders }: SchemeDocument): SchemeVersion {
+  const sold = [...products.values()].map((product) => ({
+    product,
+    allocation: new CompiledAllocation(mall, product.allocate, product.grants),
+    name: mall.emit.name(product.id),
+  }))
   return {
-    products: new Map(
-      [...products].map(([id, product]) => [
-        id,
-        { product, allocation: new CompiledAllocation(mall, product.allocate, product.grants) },
-      ]),
-    ),
+    products: new Map(sold.map((each) => [each.product.id, each])),
+    byName: new Map(sold.map((each) => [each.name, each])),
     merchantOrders:
       merchantOrders === null ? null : new CompiledAllocation(mall, merchantOrders.allocate, merchantOrders.grants),
   }
