@@ -67,7 +67,7 @@ export function isGenerated({ path, lines }: SourceFile): boolean {
 
 /** Files of tests. */
 export function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path)
+  return /\.test\.tsx?$/.test(path) || /^packages\/[^/]+\/test\//.test(path)
 }
 
 /** The rules and their tests must be able to name what they forbid. */

@@ -259,8 +259,9 @@ test('a scheme refused after its plans were bound leaves the old one as it was',
   desk.must({ kind: 'join', member: 'a' })
   desk.must({ kind: 'order', order: 'o1', member: 'a', product: 'pack', quantity: 1 })
   const hash = desk.engine.stateHash()
-  desk.engine.emit.interruptAfter = 3
-  expect(desk.submit({ kind: 'activate', text: scheme(2) }).kind).toBe('quarantined')
+  const wider = scheme(2).replace('  referral:', '  another: { plan: appreciating-points }\n  referral:')
+  desk.engine.emit.interruptAfter = 6
+  expect(desk.submit({ kind: 'activate', text: wider }).kind).toBe('quarantined')
   desk.engine.emit.interruptAfter = -1
   expect(desk.engine.stateHash()).toBe(hash)
   desk.must({ kind: 'inject', plan: 'growth', amount: 500_000n as Fen })

@@ -128,6 +128,10 @@ export const step: fc.Arbitrary<Step> = fc.record({
   size: fc.integer({ min: 1, max: 400 }),
 })
 
+function payAtShop(desk: Desk, payment: { order: string; member: string; merchant: string; amount: Fen }): Outcome {
+  return desk.submit({ kind: 'merchant-order', ...payment })
+}
+
 /** Does a random step; ids come from the index, so that repeats and unknown ids happen too. */
 export function act(desk: Desk, { what, member, other, size }: Step, index: number): Outcome {
   const who = `m${member}`
@@ -140,8 +144,7 @@ export function act(desk: Desk, { what, member, other, size }: Step, index: numb
       return desk.submit({ kind: 'order', order: `o${index}`, member: who, product: 'small', quantity: size })
     case 'shop':
       desk.submit({ kind: 'register-merchant', merchant: `shop${other}`, owner: `m${other}` })
-      return desk.submit({
-        kind: 'merchant-order',
+      return payAtShop(desk, {
         order: `o${index}`,
         member: who,
         merchant: `shop${other}`,
