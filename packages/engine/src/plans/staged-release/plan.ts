@@ -1,6 +1,6 @@
 /** 2.5 staged-release · 积分分红: lots released a little every day, faster by what the team below releases. */
 
-import type { NumberColumn } from '../../ledger/columns.ts'
+import type { AmountColumn } from '../../ledger/columns.ts'
 import { Shortfall } from '../../mechanisms/close/shortfall.ts'
 import { ReleaseBook } from '../../mechanisms/lots/release.ts'
 import { DepthOrder } from '../../members/order.ts'
@@ -31,7 +31,7 @@ class StagedRelease implements BoundPlan {
   readonly #redemption: Redemption
   readonly #shortfall: Shortfall
   /** Cash share of an order's lot, in parts per million: a lot keeps the split it was granted under. */
-  readonly #cashShare: NumberColumn
+  readonly #cashShare: AmountColumn
   /** 1 once any lot has a cash share. */
   readonly #paysCash: Register
   readonly #release: number
@@ -40,6 +40,8 @@ class StagedRelease implements BoundPlan {
   // What the passes of a close add up; built anew from the cut after a restart.
   #statics = NO_ROWS
   #accelerated = NO_ROWS
+  /** The member's only lot that takes part plus one, 0 for none, -1 for several: spares the way along its lots. */
+  #onlyLot = new Int32Array(0)
   #order: DepthOrder | null = null
   #acceleration: Acceleration | null = null
   #promised = 0n
@@ -54,7 +56,7 @@ class StagedRelease implements BoundPlan {
     this.#ranks = new VolumeRanks(host, bound.ranks)
     this.#redemption = new Redemption(host)
     this.#shortfall = new Shortfall(host, 'release')
-    this.#cashShare = host.documentNumber('cash')
+    this.#cashShare = host.documentAmount('cash')
     this.#paysCash = host.register('paysCash')
     this.#release = host.rule('release')
     const days = this.#passes()
@@ -78,7 +80,7 @@ class StagedRelease implements BoundPlan {
       portion(line.amountFen, daily) as bigint as Hundredths,
     )
     if (split.cash === 0n) return
-    this.#host.emit.numberSet(this.#cashShare, line.order, Number(split.cash))
+    this.#host.emit.amountSet(this.#cashShare, line.order, split.cash)
     this.#paysCash.number = 1
   }
 
@@ -133,6 +135,7 @@ class StagedRelease implements BoundPlan {
     const rates = { rates: this.#ranks.rates, peer: Number(peer), generations: generations.map(Number) }
     this.#statics = new Float64Array(close.members)
     this.#accelerated = new Float64Array(close.members)
+    this.#onlyLot = new Int32Array(close.members)
     this.#order = new DepthOrder(this.#host.state.referrer, close.members)
     this.#acceleration = new Acceleration(rates, close.members)
     this.#promised = 0n
@@ -145,7 +148,9 @@ class StagedRelease implements BoundPlan {
     const left = Number(lotLeft.cells[lot])
     if (left === 0) return
     const daily = Number(lotDaily.cells[lot])
-    this.#statics[lotMember.cells[lot] - 1] += left < daily ? left : daily
+    const member = lotMember.cells[lot] - 1
+    this.#statics[member] += left < daily ? left : daily
+    this.#onlyLot[member] = this.#onlyLot[member] === 0 ? lot + 1 : -1
   }
 
   #accelerate(place: number, close: OpenClose): void {
@@ -155,30 +160,31 @@ class StagedRelease implements BoundPlan {
     const rate = this.#ranks.rateAtCut(member)
     const received = this.#acceleration.visit({ member, parent, rate, released: this.#statics[member] })
     this.#accelerated[member] = received
-    if (this.#paysCash.number === 0 || (received === 0 && this.#statics[member] === 0)) return
+    if (this.#onlyLot[member] === 0 || this.#paysCash.number === 0) return
     this.#takeFromLots(member, received, close, false)
     this.#promised += this.#cashMillionths / MILLION
   }
 
   /** What the member's lots release: each its daily amount, then acceleration oldest first as far as they reach. */
   #takeFromLots(member: number, accelerated: number, close: OpenClose, reduces: boolean): void {
-    const { state } = this.#host
+    const { lotLeft, lotDay, lotDaily, lotOrder } = this.#host.state
     const { lots } = this.#book
     const paysCash = this.#paysCash.number === 1
     let rest = accelerated
     this.#released = 0
     this.#cashMillionths = 0n
-    for (let lot = lots.first(member); lot >= 0; lot = lots.next(lot)) {
-      const left = Number(state.lotLeft.cells[lot])
-      if (left === 0 || state.lotDay.cells[lot] >= close.day) continue
-      const daily = Number(state.lotDaily.cells[lot])
+    const only = this.#onlyLot[member]
+    for (let lot = only > 0 ? only - 1 : lots.first(member); lot >= 0; lot = only > 0 ? -1 : lots.next(lot)) {
+      const left = Number(lotLeft.cells[lot])
+      if (left === 0 || (only < 0 && lotDay.cells[lot] >= close.day)) continue
+      const daily = only > 0 ? this.#statics[member] : Number(lotDaily.cells[lot])
       const own = left < daily ? left : daily
       const more = left - own < rest ? left - own : rest
       rest -= more
       const taken = own + more
       if (taken === 0) continue
       this.#released += taken
-      if (paysCash) this.#cashMillionths += BigInt(taken) * BigInt(this.#cashShare.cells[state.lotOrder.cells[lot] - 1])
+      if (paysCash) this.#cashMillionths += BigInt(taken) * this.#cashShare.cells[lotOrder.cells[lot] - 1]
       if (reduces) lots.reduce(lot, BigInt(taken))
     }
   }
@@ -187,7 +193,7 @@ class StagedRelease implements BoundPlan {
   #pay(place: number, close: OpenClose): void {
     const member = this.#order?.at(place) ?? -1
     const accelerated = this.#accelerated[member]
-    if (accelerated === 0 && this.#statics[member] === 0) return
+    if (this.#onlyLot[member] === 0) return
     this.#takeFromLots(member, accelerated, close, true)
     if (this.#released === 0) return
     const released = BigInt(this.#released)
@@ -212,6 +218,7 @@ class StagedRelease implements BoundPlan {
   #forget(): void {
     this.#statics = NO_ROWS
     this.#accelerated = NO_ROWS
+    this.#onlyLot = new Int32Array(0)
     this.#order = null
     this.#acceleration = null
   }
