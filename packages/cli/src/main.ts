@@ -14,6 +14,8 @@ const commands: Record<string, () => Promise<(program: Command) => void>> = {
   bench: async () => (await import('./commands/bench.ts')).addBenchCommands,
   fuzz: async () => (await import('./commands/fuzz.ts')).addFuzzCommand,
   check: async () => (await import('./commands/check.ts')).addCheckCommand,
+  simulate: async () => (await import('./commands/simulate.ts')).addSimulateCommand,
+  fork: async () => (await import('./commands/fork.ts')).addForkCommand,
   plans: async () => (await import('./commands/plans.ts')).addPlansCommand,
 }
 

@@ -1,0 +1,122 @@
+/** `huoshui fork`: today's real state under other names, the present course against a change. Reads the journal, writes nothing to it. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { Engine, SnapshotError } from '@huoshui/engine'
+import { openPostgresJournal } from '@huoshui/journal'
+import { forkEngine, forkSnapshot, presentCourse } from '@huoshui/simulator'
+import { type Command, InvalidArgumentError } from 'commander'
+import { DATA_DEFAULT, openDatabase } from '../database.ts'
+import { Refused } from '../refused.ts'
+import { readWorkers, type SimulateOptions, simulate } from '../simulating.ts'
+
+/** Blocks are folded together until they hold this much. */
+const RUN_BYTES = 4 * 1024 * 1024
+const DAYS_DEFAULT = 180
+
+interface ForkOptions extends SimulateOptions {
+  mall: string
+  data: string
+  snapshot?: string
+  set: Record<string, string>
+  days: number
+  seed: number
+  save?: string
+}
+
+/** Adds the fork command. */
+export function addForkCommand(program: Command): void {
+  program
+    .command('fork')
+    .description('try a change of parameters on a pseudonymised copy of a mall as it is today')
+    .option('--mall <name>', 'the mall', 'demo')
+    .option('--data <directory>', 'directory of the embedded database; DATABASE_URL uses a server of your own', DATA_DEFAULT)
+    .option('--snapshot <file>', 'read a snapshot of an engine instead of a journal')
+    .option('--set <path=value>', 'a change, such as plans.growth.backflow=30%; may be named again', collect, {})
+    .option('--days <number>', 'days to simulate', (text: string) => whole(text, 7300), DAYS_DEFAULT)
+    .option('--seed <number>', 'seed of all chances', (text: string) => whole(text, 2 ** 31 - 1), 1)
+    .option('--save <file>', 'also keep the pseudonymised snapshot, to name it in an experiment: start: { snapshot: FILE }')
+    .option('--workers <number>', 'threads; the cores of the machine when not named', readWorkers)
+    .option('--out <folder>', 'folder of the result; simulations/fork when not named')
+    .option('--json', 'print the whole result as JSON')
+    .action(async (options: ForkOptions) => {
+      const engine = options.snapshot === undefined ? await forkMall(options) : forkFile(options.snapshot)
+      const snapshot = engine.snapshot()
+      if (options.save !== undefined) writeFileSync(options.save, snapshot)
+      const text = experimentText(engine, options)
+      await simulate({ text, file: 'fork.yaml', bytes: (name) => (name === 'fork' ? snapshot : undefined) }, options)
+    })
+}
+
+function collect(setting: string, before: Record<string, string>): Record<string, string> {
+  const at = setting.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('a change is written path=value')
+  return { ...before, [setting.slice(0, at)]: setting.slice(at + 1) }
+}
+
+function whole(text: string, limit: number): number {
+  const number = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+  if (!(number >= 1 && number <= limit)) throw new InvalidArgumentError(`expected a whole number from 1 to ${limit}`)
+  return number
+}
+
+/** Folds the journal of a mall into an engine of our own and forks that: the journal is only read. */
+async function forkMall({ mall, data }: Pick<ForkOptions, 'mall' | 'data'>): Promise<Engine> {
+  const database = await openDatabase({ data, share: true })
+  try {
+    const journal = openPostgresJournal({ url: database.url, mall, applicationName: 'huoshui fork' })
+    try {
+      const engine = Engine.create()
+      let run: Uint8Array[] = []
+      let bytes = 0
+      for await (const { frames } of journal.blocks(0)) {
+        run.push(frames)
+        bytes += frames.byteLength
+        if (bytes < RUN_BYTES) continue
+        engine.evolve(Buffer.concat(run))
+        run = []
+        bytes = 0
+      }
+      if (run.length > 0) engine.evolve(Buffer.concat(run))
+      if (engine.sequence === 0) throw new Refused(`The mall "${mall}" has no journal here.`, 2)
+      return forkEngine(engine)
+    } finally {
+      await journal.close()
+    }
+  } finally {
+    await database.stop()
+  }
+}
+
+function forkFile(file: string): Engine {
+  try {
+    return forkSnapshot(readFileSync(file))
+  } catch (error) {
+    if (error instanceof SnapshotError) throw new Refused(`${file}: ${error.message}`, 2)
+    throw new Refused(`${file} cannot be read: ${(error as Error).message}`, 2)
+  }
+}
+
+/** The experiment: the present course as the state shows it, against the same with the change. */
+function experimentText(engine: Engine, { set, days, seed }: ForkOptions): string {
+  const course = presentCourse(engine)
+  const settings = Object.fromEntries(Object.entries(set).map(([path, value]) => [`scheme.${path.replace(/^scheme\./, '')}`, value]))
+  const change = Object.entries(set).map(([path, value]) => `${path} = ${value}`).join(', ')
+  const experiment = {
+    experiment: 'fork',
+    title: { zh: '从今天的真实状态推算', en: 'From today’s real state' },
+    note: {
+      zh: `会员与订单均已换名。到来与复购按最近的情况延续${change === '' ? '' : `；改动：${change}`}。`,
+      en: `Members and orders go by other names. Arrivals and returns go on as of late${change === '' ? '' : `; changed: ${change}`}.`,
+    },
+    start: { snapshot: 'fork' },
+    horizon: { days },
+    seed,
+    ...(change === '' ? {} : { compare: [{ name: '现状 present' }, { name: '改动 change', with: settings }] }),
+    population: {
+      arrivals: { constant: course.newcomersADay },
+      tree: 'preferential',
+      ...(course.mix.length === 0 ? {} : { mix: course.mix.filter((basket) => 'product' in basket) }),
+    },
+    behaviours: { repurchase: { daily: course.repurchase } },
+  }
+  return JSON.stringify(experiment, null, 2)
+}

@@ -1,0 +1,54 @@
+/** The present course of a mall, read from its state: how many come, what they buy, how often they return. */
+import { DAY_MS, type Engine, formatFen } from '@huoshui/engine'
+
+/** Days of the recent past that newcomers are counted over. */
+export const RECENT_DAYS = 30
+
+export interface PresentCourse {
+  /** Newcomers a day over the recent past. */
+  readonly newcomersADay: number
+  /** Chance that a member orders again on a day, in percent with four decimals. */
+  readonly repurchase: string
+  readonly mix: readonly (
+    | { readonly product: string; readonly weight: number }
+    | { readonly merchant: 'any'; readonly amount: string; readonly weight: number }
+  )[]
+}
+
+/** What an experiment on a fork goes on with unless it says otherwise. Products no longer sold are left out. */
+export function presentCourse(engine: Engine): PresentCourse {
+  const { state } = engine
+  const { members, documents } = state.tables
+  const first = members.rows === 0 ? engine.clock : (state.joinedAt.cells[0] ?? engine.clock)
+  const since = Math.max(first, engine.clock - RECENT_DAYS * DAY_MS)
+  const days = Math.max(1, (engine.clock - since) / DAY_MS)
+  let newcomers = 0
+  let memberDays = 0
+  for (let row = 0; row < members.rows; row++) {
+    const joinedAt = state.joinedAt.cells[row] ?? 0
+    if (joinedAt >= since) newcomers++
+    memberDays += Math.max(0, engine.clock - joinedAt) / DAY_MS
+  }
+  const sold = new Map<string, number>()
+  const buyers = new Set<number>()
+  const atMerchants = { orders: 0, fen: 0n }
+  let orders = 0
+  for (let row = 0; row < documents.rows; row++) {
+    const name = (state.orderProduct.cells[row] ?? 0) - 1
+    if (name < 0 && (state.orderMerchant.cells[row] ?? 0) === 0) continue
+    orders++
+    buyers.add(state.documentMember.cells[row] ?? 0)
+    if (name >= 0) sold.set(state.names.id(name), (sold.get(state.names.id(name)) ?? 0) + 1)
+    else {
+      atMerchants.orders++
+      atMerchants.fen += state.orderCash.cells[row] ?? 0n
+    }
+  }
+  const chance = memberDays < 1 ? 0 : Math.min(1, (orders - buyers.size) / memberDays)
+  const mix: PresentCourse['mix'][number][] = [...sold]
+    .filter(([product]) => engine.scheme.products.has(product))
+    .map(([product, weight]) => ({ product, weight }))
+  if (atMerchants.orders > 0 && engine.scheme.merchantOrders !== null)
+    mix.push({ merchant: 'any', amount: formatFen(atMerchants.fen / BigInt(atMerchants.orders)), weight: atMerchants.orders })
+  return { newcomersADay: Number((newcomers / days).toFixed(3)), repurchase: `${(chance * 100).toFixed(4)}%`, mix }
+}
