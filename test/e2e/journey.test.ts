@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { figure, logIn, order, payAtCashier, texts } from './member-acts.ts'
+import { figure, focused, logIn, order, payAtCashier, texts } from './member-acts.ts'
 import { deskTexts, logInOperator } from './operator-acts.ts'
 import { arrangePhones, pictureOfDesk, pictureOfPhone } from './pictures.ts'
 import { openStage, type Stage, type Visitor } from './stage.ts'
@@ -46,6 +46,21 @@ describe('the journey of two members and the operator', () => {
     await ana.open('/about')
     await page.getByRole('heading', { name: zh.about.priceLaw }).waitFor()
     await ana.look('about')
+  })
+
+  test('the shop can be walked with the keyboard alone', async () => {
+    const { page } = ana
+    await ana.open('/')
+    await page.locator('.product-card').first().waitFor()
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toBe(zh.act.skip)
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toBe(zh.language.en)
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toContain('千元礼包')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: zh.product.now }).waitFor()
   })
 
   test('a page of a member asks a guest to log in and comes back afterwards', async () => {
@@ -142,6 +157,8 @@ describe('the journey of two members and the operator', () => {
     await pictureOfPhone(page)
     await page.keyboard.press('Escape')
     await page.waitForURL('**/statement')
+    // The reader is back at the line that was opened.
+    expect(await focused(page)).toContain('+¥100.00')
     await ana.open('/link')
     await page.getByText(zh.link.promoter).waitFor()
   })
@@ -286,6 +303,28 @@ describe('the journey of two members and the operator', () => {
     await dialog.getByLabel(desk.pool.amount).fill('100')
     await dialog.getByRole('button', { name: desk.pool.inject, exact: true }).click()
     await page.locator('.figures').getByText(desk.cause.inject).waitFor()
+  })
+
+  test('the statement goes on as far as it is read', async () => {
+    const { page } = bo
+    const SALES = 25
+    for (let sale = 0; sale < SALES; sale += 1) {
+      const sold = await page.request.post('/api/points/sell', {
+        headers: { 'idempotency-key': `statement-${String(sale).padStart(4, '0')}` },
+        data: { plan: 'growth', points: '1' },
+      })
+      expect(sold.status()).toBe(200)
+    }
+    await bo.open('/statement')
+    await page.locator('.line').first().waitFor()
+    const end = page.getByText(en.statement.end)
+    await expect
+      .poll(async () => {
+        await page.mouse.wheel(0, 4000)
+        return end.isVisible()
+      })
+      .toBe(true)
+    expect(await page.locator('.line').count()).toBeGreaterThan(SALES)
   })
 
   test('both languages are complete on the pages that matter most', async () => {

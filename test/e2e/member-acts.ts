@@ -47,3 +47,8 @@ export async function figure(page: Page, name: string, within = 'main'): Promise
   const row = page.locator(`${within} .row`).filter({ has: page.locator('dt').getByText(name, { exact: true }) })
   return (await row.first().locator('dd').innerText()).trim()
 }
+
+/** The text of what the keyboard is on. */
+export async function focused(page: Page): Promise<string> {
+  return (await page.evaluate<string>('document.activeElement?.innerText ?? ""')).trim()
+}

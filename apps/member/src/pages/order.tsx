@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { answer, api } from '../api/client.ts'
+import { useCommandKey } from '../api/command-key.ts'
 import { type Order, orderLinesQuery, orderQuery, refreshAfterAct } from '../api/queries.ts'
 import { local } from '../text/local.ts'
 import { clockTime, dateTime } from '../text/time.ts'
@@ -95,38 +96,71 @@ function Progress({ order }: { order: Order }) {
 function Unpaid({ order }: { order: Order }) {
   const { t } = useTranslation()
   const [asking, setAsking] = useState(false)
-  const cancel = useMutation({
-    mutationFn: () => answer(api.POST('/api/orders/{id}/cancel', { params: { path: { id: order.id } } })),
-    onSuccess: async () => {
-      setAsking(false)
-      await refreshAfterAct()
-      Toast.show({ content: t('order.cancelled') })
-    },
-  })
   return (
     <div className="acts">
-      {order.payment?.cashierUrl && (
+      {order.payment?.cashierUrl ? (
         <a className="main-button" href={order.payment.cashierUrl}>
           {t('order.payNow')}
         </a>
+      ) : (
+        <PayAgain order={order.id} />
       )}
       <Button block shape="rounded" fill="outline" onClick={() => setAsking(true)}>
         {t('order.cancel')}
       </Button>
-      {asking && (
-        <AskSheet
-          title={t('order.cancel')}
-          text={t('order.cancelAsk')}
-          yes={t('order.cancel')}
-          no={t('order.keep')}
-          busy={cancel.isPending}
-          onYes={() => cancel.mutate()}
-          onNo={() => setAsking(false)}
-        >
-          <RefusalNote cause={cancel.error} />
-        </AskSheet>
-      )}
+      {asking && <Cancelling order={order.id} onEnd={() => setAsking(false)} />}
     </div>
+  )
+}
+
+/** Begins a new payment after one has expired or failed; all of it at the cashier. */
+function PayAgain({ order }: { order: string }) {
+  const { t } = useTranslation()
+  const key = useCommandKey()
+  const pay = useMutation({
+    mutationFn: () => {
+      const body = { wallet: '0.00' }
+      const params = { path: { id: order }, header: { 'idempotency-key': key.keyFor(body) } }
+      return answer(api.POST('/api/orders/{id}/payments', { body, params }))
+    },
+    onSuccess: async ({ cashierUrl }) => {
+      key.done()
+      if (cashierUrl) window.location.assign(cashierUrl)
+      else await refreshAfterAct()
+    },
+  })
+  return (
+    <>
+      <RefusalNote cause={pay.error} />
+      <Button block color="primary" shape="rounded" size="large" loading={pay.isPending} onClick={() => pay.mutate()}>
+        {t('order.payAgain')}
+      </Button>
+    </>
+  )
+}
+
+function Cancelling({ order, onEnd }: { order: string; onEnd: () => void }) {
+  const { t } = useTranslation()
+  const cancel = useMutation({
+    mutationFn: () => answer(api.POST('/api/orders/{id}/cancel', { params: { path: { id: order } } })),
+    onSuccess: async () => {
+      onEnd()
+      Toast.show({ content: t('order.cancelled') })
+      await refreshAfterAct()
+    },
+  })
+  return (
+    <AskSheet
+      title={t('order.cancel')}
+      text={t('order.cancelAsk')}
+      yes={t('order.cancel')}
+      no={t('order.keep')}
+      busy={cancel.isPending}
+      onYes={() => cancel.mutate()}
+      onNo={onEnd}
+    >
+      <RefusalNote cause={cancel.error} />
+    </AskSheet>
   )
 }
 

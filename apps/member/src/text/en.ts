@@ -105,6 +105,7 @@ export const en: Texts = {
     fromWallet: 'From wallet',
     fromCashier: 'At the cashier',
     payNow: 'Pay at the cashier',
+    payAgain: 'Pay again',
     cancel: 'Cancel order',
     cancelAsk: 'Cancel this order?',
     keep: 'Keep the order',

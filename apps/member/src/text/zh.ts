@@ -101,6 +101,7 @@ export const zh = {
     fromWallet: '零钱部分',
     fromCashier: '收银台部分',
     payNow: '去收银台付款',
+    payAgain: '重新付款',
     cancel: '取消订单',
     cancelAsk: '确定取消这笔订单吗？',
     keep: '先不取消',
