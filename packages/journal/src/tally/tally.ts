@@ -54,14 +54,15 @@ export class Tally implements WriterEngine<TallyCommand> {
     if (command.at < this.clock) throw new Error(`the clock fell from ${this.clock} to ${command.at}`)
     switch (command.kind) {
       case 'throw':
+        // As real faults do, it leaves the state half changed.
+        this.total += 1000
         throw new Error('thrown on purpose')
       case 'poison':
         return { kind: 'quarantined', code: 'law-1', message: 'poison' }
-      case 'add':
-        if (this.total + command.amount < 0)
-          return { kind: 'refused', code: 'insufficient-funds', message: 'below zero' }
-        break
       default:
+    }
+    if (command.kind !== 'later' && this.total + effect(command).amount < 0) {
+      return { kind: 'refused', code: 'insufficient-funds', message: 'below zero' }
     }
     while (this.dueAt !== undefined && this.dueAt <= command.at) this.#expire(command.at)
     const { id } = command

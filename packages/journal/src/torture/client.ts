@@ -6,21 +6,29 @@ import type { RunRecord, Told } from './record.ts'
 import type { SimulatedStore } from './store.ts'
 import { Life, type VirtualTime } from './time.ts'
 
-const PATIENCE_MS = 2500
+const PATIENCE_MS = 500
 const PAUSE_MS = 15
+
+/** What a client finds around it. */
+interface ClientWorld {
+  readonly time: VirtualTime
+  readonly dice: Dice
+  readonly hosts: readonly Host[]
+  readonly store: SimulatedStore
+  readonly record: RunRecord
+  /** Clients take their time. */
+  readonly quiet: boolean
+}
 
 /** A client that sends commands until they are answered, sends some twice, and looks now and then. */
 export class Client {
   readonly #name: string
-  readonly #world: { time: VirtualTime; dice: Dice; hosts: readonly Host[]; store: SimulatedStore; record: RunRecord }
+  readonly #world: ClientWorld
   readonly #life: Life
   /** Where it was answered last. */
   #home = 0
 
-  constructor(
-    name: string,
-    world: { time: VirtualTime; dice: Dice; hosts: readonly Host[]; store: SimulatedStore; record: RunRecord },
-  ) {
+  constructor(name: string, world: ClientWorld) {
     this.#name = name
     this.#world = world
     this.#life = new Life(name)
@@ -29,11 +37,13 @@ export class Client {
   /** Does this many things, one after another. */
   async run(operations: number): Promise<void> {
     const { dice } = this.#world
+    // In a quiet mall a frozen writer has nothing under way, and its memory looks as good as new.
+    const idle = this.#world.quiet ? { often: 0.9, longMs: 250 } : { often: 0.2, longMs: 60 }
     for (let index = 0; index < operations; index += 1) {
       if (dice.chance(0.3)) await this.#look()
       else if (dice.chance(0.1)) await this.#sendTwice(this.#invent(index))
       else await this.#send(this.#invent(index))
-      if (dice.chance(0.2)) await this.#pause(dice.between(1, 60))
+      if (dice.chance(idle.often)) await this.#pause(dice.between(1, idle.longMs))
     }
   }
 
@@ -101,6 +111,7 @@ export class Client {
   /** Asks a host over the network; undefined when no answer came, and then it asks another one next time. */
   async #ask<Result>(question: (writer: TallyWriter) => Promise<Result>): Promise<Result | undefined> {
     const { time, dice, hosts, record } = this.#world
+    if (dice.chance(0.05)) this.#home = dice.between(0, hosts.length - 1)
     const host = hosts[this.#home % hosts.length]
     const result = await new Promise<Result | undefined>((done) => {
       time.after(PATIENCE_MS, () => done(undefined), this.#life)

@@ -25,7 +25,7 @@ const HOSTS = 3
 const CLIENTS = 8
 const OPERATIONS = 40
 /** A run that has not come to its end by then is stuck. */
-const HAPPENINGS_LIMIT = 150_000
+const HAPPENINGS_LIMIT = 100_000
 /** What was planned for later is over by then, and a mall without commands has had its ticks. */
 const CALM_MS = 12_000
 
@@ -51,11 +51,13 @@ class World {
   readonly store: SimulatedStore
   readonly snapshots = memorySnapshots()
   readonly hosts: Host[]
+  readonly quiet: boolean
   readonly #clients: Client[]
   #misfortune = true
 
   constructor(seed: number) {
     this.dice = new Dice(seed)
+    this.quiet = this.dice.chance(0.4)
     this.store = new SimulatedStore(this.time, this.dice, 'torture')
     this.hosts = Array.from({ length: HOSTS }, (_, index) => new Host(`host${index}`, this))
     this.#clients = Array.from({ length: CLIENTS }, (_, index) => new Client(`client${index}`, this))
@@ -64,6 +66,8 @@ class World {
   async run(): Promise<void> {
     for (const host of this.hosts) host.start()
     this.#plan()
+    // Misfortune ends before the clients do: what it left behind must not need more of it to be freed.
+    this.time.after(this.dice.between(2000, 12_000), () => this.#calm())
     const finished = await this.#until(Promise.all(this.#clients.map((client) => client.run(OPERATIONS))))
     if (!finished) this.record.find(`stuck: ${this.record.told.length} answers after ${this.time.now} ms`)
     this.#calm()
@@ -121,7 +125,9 @@ class World {
 
   #strike(): void {
     const { dice, time, store, record } = this
-    const host = this.hosts[dice.between(0, HOSTS - 1)]
+    // Most blows fall on the host that matters.
+    const leading = dice.chance(0.6) ? this.hosts.find((one) => one.writer !== undefined) : undefined
+    const host = leading ?? this.hosts[dice.between(0, HOSTS - 1)]
     const roll = dice.fraction()
     if (!host) return
     if (roll < 0.15) {
@@ -132,7 +138,11 @@ class World {
       record.counts.freezes += 1
       const { life } = host
       time.freeze(life)
-      time.after(dice.between(20, 1500), () => time.thaw(life))
+      time.after(dice.between(20, 2500), () => {
+        // Somebody has asked it while it was frozen; the question is the first thing it finds.
+        this.#probe(host)
+        time.thaw(life)
+      })
     } else if (roll < 0.5) {
       record.counts.storeCrashes += 1
       store.crash()
@@ -142,6 +152,18 @@ class World {
       host.skewMs = dice.between(-5000, 5000)
     } else if (roll < 0.8) store.weather = dice.pick([fairWeather, foulWeather, foulWeather])
     else void this.#snapshot().catch((error) => record.find(`a snapshot failed: ${String(error)}`))
+  }
+
+  /** Asks a host for what it sees, without patience and without a second try. */
+  #probe({ writer, life }: Host): void {
+    const { record, store, time } = this
+    const floor = record.newest
+    const look = async () => {
+      const seen = await writer?.read((tally) => ({ sequence: tally.sequence, total: tally.total }))
+      if (seen) record.seen.push({ ...seen, floor, stored: (await store.journal.head()).sequence })
+    }
+    // A writer that cannot answer says so, and that is right.
+    time.after(0, () => void look().catch(() => undefined), life)
   }
 
   /** Takes a snapshot, and sometimes spoils it: a bad one must be passed over. */
