@@ -37,6 +37,11 @@ export const mallErrorCodes = {
   busy: { status: 503, zh: '系统繁忙，请稍后重试', en: 'Busy; try again in a moment' },
   quarantined: { status: 500, zh: '请求已隔离，等待人工处理', en: 'Set aside for an operator; nothing changed' },
   'development-only': { status: 404, zh: '仅限开发环境', en: 'Only there in development' },
+  'scheme-blocked': {
+    status: 409,
+    zh: '方案在本商城的法域有阻断项，不能启用',
+    en: 'The law this mall is under blocks the scheme',
+  },
   'live-mall': { status: 409, zh: '正式商城不能使用开发用的服务', en: 'A live mall refuses development providers' },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>
 

@@ -25,6 +25,7 @@ import { type RefundService, startRefunds } from './payments/refund-service.ts'
 import { type PointsService, pointsService } from './points/points-service.ts'
 import { type Reconciler, reconciler } from './reconcile/reconciler.ts'
 import { type AboutService, aboutService } from './schemes/about-service.ts'
+import { presentProfile } from './schemes/profile.ts'
 import { type SchemeService, schemeService } from './schemes/scheme-service.ts'
 import { type Clock, HOUR_MS } from './shared/clock.ts'
 import { startPoller } from './shared/poller.ts'
@@ -128,7 +129,7 @@ function openServices(
     points: pointsService(books),
     statement: statementService({ pool, mall, books, followers, members: memberRows }),
     about: aboutService(books),
-    schemes: schemeService({ db, mall, books, catalogue, clock }),
+    schemes: schemeService({ db, mall, books, catalogue, clock, mode: row.mode, profile: presentProfile }),
     operators: operatorService({ db, mall, sessions, clock }),
     acts: actService({ db, mall, orders: orderRows, withdrawals, outbox, clock }),
     outbox,

@@ -95,6 +95,31 @@ describe('the outbox', () => {
     expect(errors.length).toBeGreaterThan(0)
   })
 
+  it('a row whose answer does not come holds up nobody', async () => {
+    const gate = Promise.withResolvers<BooksAnswer | undefined>()
+    books.answer = (command) => (command.id === `outbox/${slow}` ? gate.promise : undefined)
+    let slow = ''
+    slow = await add('slow')
+    outbox.nudge()
+    await expect.poll(() => books.submitted.length).toBe(1)
+    expect(await outbox.answer(await add('quick'))).toBe(1)
+    expect(await row(slow)).toMatchObject({ state: 'waiting' })
+    gate.resolve(undefined)
+    expect(await outbox.answer(slow)).toBe(2)
+  })
+
+  it('what a killed process had claimed is due at once for the next', async () => {
+    const id = await add('claimed')
+    await outbox.stop()
+    await db
+      .updateTable('outbox')
+      .set({ state: 'waiting', next_at: new Date(clock() + 30_000) })
+      .where('id', '=', id)
+      .execute()
+    outbox = open()
+    expect(await outbox.answer(id, 2000)).toBeGreaterThan(0)
+  })
+
   it('an engine that is busy or away is asked again with the same id', async () => {
     let away = 2
     books.answer = () => {

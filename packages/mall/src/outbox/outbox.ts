@@ -38,6 +38,8 @@ export interface Outbox {
 }
 
 const BATCH = 256
+/** Rows under way at most. */
+const CARRYING_MAX = 1024
 const BEAT_MS = 500
 const CLAIM_MS = 30 * SECOND_MS
 const BACKOFF_FIRST_MS = 250
@@ -65,6 +67,7 @@ export function startOutbox(options: {
 }): Outbox {
   const { db, mall, books, effects, clock, onError } = options
   const waiters = new Map<string, Set<() => void>>()
+  const carrying = new Set<Promise<void>>()
 
   async function claim(): Promise<OutboxRow[]> {
     const now = new Date(clock())
@@ -135,11 +138,16 @@ export function startOutbox(options: {
     }
   }
 
+  /** A row whose answer takes long holds up nobody: the next round goes on without it. */
   async function round(): Promise<boolean> {
+    if (carrying.size >= CARRYING_MAX) await Promise.race(carrying)
     const rows = await claim()
-    await Promise.allSettled(rows.map(carry)).then((results) => {
-      for (const result of results) if (result.status === 'rejected') onError(result.reason)
-    })
+    for (const row of rows) {
+      const carried: Promise<void> = carry(row)
+        .catch(onError)
+        .finally(() => carrying.delete(carried))
+      carrying.add(carried)
+    }
     return rows.length === BATCH
   }
 
@@ -158,7 +166,26 @@ export function startOutbox(options: {
     return { wait: promise, done }
   }
 
-  const { nudge, stop } = startPoller({ beatMs: BEAT_MS, round, onError })
+  /** What a process that was killed had claimed is due at once: sending it twice changes nothing. */
+  async function takeOver(): Promise<void> {
+    await db
+      .updateTable('outbox')
+      .set({ next_at: new Date(clock()) })
+      .where('mall', '=', mall)
+      .where('state', '=', 'waiting')
+      .execute()
+  }
+
+  let tookOver = false
+  const { nudge, stop } = startPoller({
+    beatMs: BEAT_MS,
+    onError,
+    async round() {
+      if (!tookOver) await takeOver()
+      tookOver = true
+      return round()
+    },
+  })
   const find = (id: string): Promise<OutboxRow> =>
     db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 
@@ -281,6 +308,9 @@ export function startOutbox(options: {
       }
     },
 
-    stop,
+    async stop() {
+      await stop()
+      await Promise.all(carrying)
+    },
   }
 }

@@ -1,7 +1,9 @@
+import { type MallMode, mayActivate, type Profile, today } from '@huoshui/compliance'
 import { parseScheme } from '@huoshui/engine'
 import { accepted, type Books } from '../books.ts'
 import type { CatalogueService } from '../catalogue/catalogue-service.ts'
 import type { Database } from '../database/database.ts'
+import { MallError } from '../errors.ts'
 import type { Clock } from '../shared/clock.ts'
 import { sha256 } from '../shared/secrets.ts'
 import type { LocalText } from '../shared/text.ts'
@@ -18,7 +20,8 @@ export interface SchemeVersion {
 export interface SchemeService {
   /**
    * Activates a scheme document unless exactly this text is in force already.
-   * @throws SchemeError naming file, line, column and what was expected; MallError with the engine's code
+   * @throws SchemeError naming file, line, column and what was expected; MallError scheme-blocked when a live mall's
+   * profile has a blocking finding (spec/6 "Gate"; there is no override), or with the engine's code
    */
   activate(document: { text: string; file: string; descriptions?: ReadonlyMap<string, LocalText> }): Promise<void>
   /** Newest first; the first is in force. */
@@ -32,8 +35,11 @@ export function schemeService(parts: {
   books: Books
   catalogue: CatalogueService
   clock: Clock
+  mode: MallMode
+  /** The law the mall is under. */
+  profile: () => Profile
 }): SchemeService {
-  const { db, mall, books, catalogue, clock } = parts
+  const { db, mall, books, catalogue, clock, mode, profile } = parts
   const rows = () => db.selectFrom('scheme_version').selectAll().where('mall', '=', mall).orderBy('sequence', 'desc')
 
   return {
@@ -41,6 +47,8 @@ export function schemeService(parts: {
       const scheme = parseScheme(text, file)
       const newest = await rows().limit(1).executeTakeFirst()
       if (newest?.text !== text) {
+        const gate = mayActivate({ mode, scheme, profile: profile(), at: today(clock()) })
+        if (!gate.allowed) throw new MallError('scheme-blocked', gate.reason.en)
         // The text and the version it follows name the command: a start that was killed in between finds its own answer.
         const id = `activate/${newest?.sequence ?? 0}/${sha256(text)}`
         const { sequence } = accepted(await books.submit({ kind: 'activate', id, caller: 'mall', text }))

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { catalogueService } from '../catalogue/catalogue-service.ts'
+import { MallError } from '../errors.ts'
+import { ScriptedBooks, StillClock, testTables } from '../testing.ts'
+import { presentProfile } from './profile.ts'
+import { schemeService } from './scheme-service.ts'
+
+const { db, row } = await testTables()
+const schemes = fileURLToPath(new URL('../../../../schemes/', import.meta.url))
+const scheme = (name: string) => ({ text: readFileSync(`${schemes}${name}.yaml`, 'utf8'), file: `${name}.yaml` })
+
+function service(mode: 'sandbox' | 'live') {
+  const books = new ScriptedBooks()
+  const mall = row.slug
+  const catalogue = catalogueService({ db, mall, books })
+  const clock = new StillClock().now
+  return { books, schemes: schemeService({ db, mall, books, catalogue, clock, mode, profile: presentProfile }) }
+}
+
+test('a live mall refuses a blocked scheme before anything is journalled', async () => {
+  const { books, schemes: live } = service('live')
+  const refusal = await live.activate(scheme('green-chain')).catch((error: unknown) => error)
+  expect(refusal).toBeInstanceOf(MallError)
+  expect(refusal).toMatchObject({ code: 'scheme-blocked', message: expect.stringContaining('cn-team-pay') })
+  expect(books.submitted).toEqual([])
+  expect(await live.versions()).toEqual([])
+})
+
+test('a live mall activates living-water, a sandbox activates every scheme', async () => {
+  const { books, schemes: live } = service('live')
+  await live.activate(scheme('living-water'))
+  expect(books.submitted.map(({ kind }) => kind)).toEqual(['activate'])
+  const sandbox = service('sandbox')
+  await sandbox.schemes.activate(scheme('green-chain'))
+  expect(sandbox.books.submitted.map(({ kind }) => kind)).toEqual(['activate'])
+})
