@@ -33,6 +33,7 @@ export {
 export { FollowerSet } from './followers/runner.ts'
 export { statementFollower } from './followers/statement.ts'
 export type { Append, CommandKey, DayHead, Head, Journal, Lease, QuarantinedCommand } from './journal.ts'
+export { exportMall } from './mall/export.ts'
 export { bookEntryOf, type MallCommand } from './mall/kit.ts'
 export {
   type MallAnswer,
