@@ -175,14 +175,18 @@ export class Engine {
     return { kind: 'quarantined', code: 'exception', message: error instanceof Error ? error.message : String(error) }
   }
 
-  /** Moves the clock: whatever falls due until `at` is opened or done, in order of time. A close still open is finished first. */
-  advance(at: number): void {
+  /**
+   * Moves the clock: whatever falls due until `at` is opened or done, in order of time. A close still open at the next
+   * boundary is finished first; with `finishing` every close is finished before anything later is done, as in a scenario.
+   */
+  advance(at: number, finishing = false): void {
     while (this.clock !== 0) {
       const dueAt = Math.max(this.clock, Math.min(this.#holds.nextAt, this.#settlements.nextAt))
       const boundary = this.#nextClose(Math.min(at, dueAt))
       if (boundary <= at) {
         this.finish()
         this.#entry('close.opened', boundary, () => this.#openClose(dayOf(boundary)), closeName(dayOf(boundary)))
+        if (finishing) this.finish()
       } else if (dueAt <= at) this.#settleDue(dueAt)
       else return
     }

@@ -159,13 +159,13 @@ export class ScenarioRun {
 
   /** What falls due before the event comes first: a refund must find the entry in which its order settled. */
   #settleUntilNow(): void {
-    this.engine.advance(this.#at)
+    this.engine.advance(this.#at, true)
     this.engine.finish()
     this.#drain()
   }
 
   #submit(command: WithoutEnvelope<Command>): void {
-    this.engine.advance(this.#at)
+    this.engine.advance(this.#at, true)
     this.engine.finish()
     const outcome = this.engine.submit({
       ...command,
@@ -190,7 +190,7 @@ export class ScenarioRun {
 
   #advanceTo(at: number): void {
     this.#at = at
-    this.engine.advance(at)
+    this.engine.advance(at, true)
     this.engine.finish()
     this.#moveClock()
   }
