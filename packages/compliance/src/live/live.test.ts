@@ -210,3 +210,9 @@ test('coverage, stored value, merchants’ money and payouts come from the books
   const ads = figuresOf(engineAfter(readFileSync(`${house}scenarios/ad-commerce-release.yaml`, 'utf8')))
   expect(Object.keys(ads.coverage ?? {})).toEqual(['ads'])
 })
+
+test('the figures that the README shows are read, and are in order everywhere', () => {
+  const readme = readFileSync(`${house}packages/compliance/README.md`, 'utf8')
+  const figures = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? expect.fail('no figures')
+  for (const law of ['cn', 'us', 'eu']) expect(live(law, figures)).toMatchObject({ findings: [], notJudged: [] })
+})
