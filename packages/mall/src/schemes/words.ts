@@ -1,21 +1,7 @@
+import { planRegistry } from '@huoshui/engine'
 import type { LocalText } from '../shared/text.ts'
 
-/** Names of plans, rules, accounts and acts as members and operators read them. */
-const planTitles: Record<string, LocalText> = {
-  'appreciating-points': { zh: '增值积分', en: 'Growth points' },
-  'chain-2-plus-1': { zh: '链动2+1', en: 'Chain 2+1' },
-  'refer-three': { zh: '推三返一', en: 'Refer three' },
-  'ad-release': { zh: '广告释放', en: 'Ad release' },
-  'staged-release': { zh: '积分分红', en: 'Staged release' },
-  referral: { zh: '推荐奖', en: 'Referral' },
-  'team-differential': { zh: '级差奖', en: 'Team differential' },
-  'regional-agency': { zh: '区域代理', en: 'Regional agency' },
-  'service-point': { zh: '服务点', en: 'Service point' },
-  'rank-dividend': { zh: '级别分红', en: 'Rank dividend' },
-  'withdrawal-hold': { zh: '提现冻结', en: 'Withdrawal hold' },
-  'points-redemption': { zh: '消费积分', en: 'Points redemption' },
-  recruiter: { zh: '招商奖', en: 'Recruiter' },
-}
+// Names of rules, accounts and acts as members and operators read them; a plan brings its own title.
 
 const ruleTitles: Record<string, LocalText> = {
   direct: { zh: '直推奖', en: 'Direct referral' },
@@ -77,7 +63,7 @@ const targetTitles: Record<string, LocalText> = {
 const plain = (word: string): LocalText => ({ zh: word, en: word })
 
 /** Title of a plan by its name, such as `referral`. */
-export const planTitle = (plan: string): LocalText => planTitles[plan] ?? plain(plan)
+export const planTitle = (plan: string): LocalText => planRegistry.get(plan)?.title ?? plain(plan)
 
 /** Title of a rule of spec/4, such as `direct`; a dividend's rule is the rank itself. */
 export function ruleTitle(rule: string): LocalText {
