@@ -158,7 +158,7 @@ describe('the journey of two members and the operator', () => {
     await page.keyboard.press('Escape')
     await page.waitForURL('**/statement')
     // The reader is back at the line that was opened.
-    expect(await focused(page)).toContain('+¥100.00')
+    await expect.poll(() => focused(page)).toContain('+¥100.00')
     await ana.open('/link')
     await page.getByText(zh.link.promoter).waitFor()
   })
