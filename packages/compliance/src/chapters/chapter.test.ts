@@ -5,10 +5,13 @@ import { chapterFiles, filled, readChapter } from './chapter.ts'
 
 const house = fileURLToPath(new URL('../../../../', import.meta.url))
 
-test.each(chapterFiles())('%s says what the program says (else: node packages/compliance/write-chapters.ts)', (file) => {
-  const text = readChapter(file)
-  expect(filled(text)).toBe(text)
-})
+test.each(chapterFiles())(
+  '%s says what the program says (else: node packages/compliance/write-chapters.ts)',
+  (file) => {
+    const text = readChapter(file)
+    expect(filled(text)).toBe(text)
+  },
+)
 
 test('every shipped scheme has its chapter with its findings', () => {
   const schemes = readdirSync(`${house}schemes`).filter((file) => file.endsWith('.yaml'))
@@ -26,7 +29,9 @@ test('every chapter says what a model promises, what it does and what the law sa
 
 test('what a chapter links to is there', () => {
   for (const file of chapterFiles())
-    for (const [, target] of readChapter(file).matchAll(/\]\(\/?((?:scenarios|schemes|docs|models)\/[^)#]+|[\w-]+\.md)\)/g)) {
+    for (const [, target] of readChapter(file).matchAll(
+      /\]\(\/?((?:scenarios|schemes|docs|models)\/[^)#]+|[\w-]+\.md)\)/g,
+    )) {
       const folder = target?.includes('/') ? '' : `${file.slice(0, file.lastIndexOf('/'))}/`
       expect(existsSync(`${house}${folder}${target}`), `${file}: ${target}`).toBe(true)
     }

@@ -13,17 +13,18 @@ export const describeChain: Describe = (plan, scheme) => {
   const price = leastPriceFen(scheme, plan.id)
   const directPpm = (params.direct * MILLION) / price
   const remedy = replaceByReferral(scheme, plan.id, directPpm < OWN_SALES_PPM ? directPpm : OWN_SALES_PPM)
-  const recruits = recruitsOf(params, path, remedy)
+  const recruits = params.team > 0n || params.peer > 0n ? [recruitsOf(params, path, remedy)] : []
+  const sponsor = sponsorOf(params, path, remedy)
   return {
     ...nothing,
     compensates: true,
     introducedPpm: MILLION,
-    levels: ANY_DEPTH,
+    levels: recruits.length > 0 ? ANY_DEPTH : 1,
     directPpm,
-    direct: { ...recruits, path: [...path, 'direct'] },
+    direct: sponsor,
     entry: [packs(params, path, scheme, remedy)],
-    headcount: [recruits],
-    recruiting: [recruits],
+    headcount: recruits,
+    recruiting: params.direct > 0n ? [sponsor, ...recruits] : recruits,
     teamPay: [
       ...(params.team > 0n ? [team(params, path, remedy)] : []),
       ...(params.peer > 0n ? [peer(params, path, remedy)] : []),
@@ -48,6 +49,15 @@ const recruitsOf = (params: Params, path: Fact['path'], remedy: Proposed): Fact 
   because: {
     zh: `发展满 ${params.promoteAt} 人升为老板，此后每单多得 ${formatFen(params.team)}：报酬取决于发展的人数`,
     en: `The recruit number ${params.promoteAt} makes an agent a boss, who gets ${formatFen(params.team)} more of every pack: the reward depends on a head count`,
+  },
+  remedy,
+})
+
+const sponsorOf = (params: Params, path: Fact['path'], remedy: Proposed): Fact => ({
+  path: [...path, 'direct'],
+  because: {
+    zh: `招来的人买礼包，推荐人得 ${formatFen(params.direct)}，而礼包正是入门资格`,
+    en: `The sponsor gets ${formatFen(params.direct)} for the pack of a recruit, and that pack is the entry itself`,
   },
   remedy,
 })

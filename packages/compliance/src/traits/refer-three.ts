@@ -25,8 +25,8 @@ export const describeReferThree: Describe = (plan, scheme) => {
   const heads: Fact = {
     path: [...path, 'count'],
     because: {
-      zh: `每推荐 ${cycle.length} 人一轮，奖励按第几人而不同（${shown}）：按发展的人数计酬`,
-      en: `The reward depends on which person of ${cycle.length} it is (${cycle.map(formatPpm).join(', ')}): pay by the head`,
+      zh: `每 ${cycle.length} ${count === 'person' ? '人' : '单'}一轮，奖励按推荐的第几${count === 'person' ? '人' : '单'}而不同（${shown}）：按发展的数量计酬`,
+      en: `The reward depends on which ${count} of ${cycle.length} it is (${cycle.map(formatPpm).join(', ')}): pay by the number brought in`,
     },
     remedy,
   }

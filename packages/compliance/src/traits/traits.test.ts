@@ -279,3 +279,9 @@ test('every criterion is used by a profile, and every profile’s criteria exist
   )
   expect(new Set(used)).toEqual(new Set(criteria.keys()))
 })
+
+test('a chain that pays its sponsors alone counts no heads and reaches one level', () => {
+  const chain = { plan: 'chain-2-plus-1', direct: '100.00', team: '0.00', peer: '0%', packs: ['pack'] }
+  const { findings } = report(schemeOf({ plans: { chain }, allocate: { chain: '100.00' } }), 'cn')
+  expect(findings.map(({ rule, path }) => `${rule} ${path}`)).toEqual(['cn-entry-fee plans.chain.packs'])
+})
