@@ -2,10 +2,13 @@
 import { DAY_MS, dayOf, nextMidnight } from './clock.ts'
 import { type Command, inputOf } from './command.ts'
 import { decide } from './decide/decide.ts'
+import { holdState, releaseHold } from './decide/holds.ts'
 import { orderRow, settleAwaiting } from './decide/orders.ts'
 import { originalsOf } from './decide/refunds.ts'
 import { Emitter } from './emit.ts'
 import { type ErrorCode, LawBroken, Refusal } from './errors.ts'
+import { Directory } from './facts/named.ts'
+import { hashState } from './hash.ts'
 import { checkLaws, type LawViolation } from './laws.ts'
 import { fingerprint } from './ledger/fingerprint.ts'
 import { Mall } from './mall.ts'
@@ -13,11 +16,8 @@ import { CLOSE_SLICE, type CloseSlice, Closing, ENTRY_FACTS_LIMIT } from './mech
 import { DueQueue } from './mechanisms/due.ts'
 import { replay } from './replay.ts'
 import type { SchemeDocument } from './scheme/scheme.ts'
-import { documentState, State, type TableName } from './state.ts'
 import { readSnapshot, writeSnapshot } from './snapshot.ts'
-import { hashState } from './hash.ts'
-import { Directory } from './facts/named.ts'
-import { holdState, releaseHold } from './decide/holds.ts'
+import { documentState, State, type TableName } from './state.ts'
 
 export type Outcome =
   | { readonly kind: 'accepted'; readonly sequence: number }

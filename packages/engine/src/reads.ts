@@ -1,6 +1,7 @@
 /** What a host may ask of an engine's present state. Nothing here changes anything. */
-import { Refusal, type ErrorCode } from './errors.ts'
+
 import type { Engine } from './engine.ts'
+import { type ErrorCode, Refusal } from './errors.ts'
 import type { PoolPeer } from './plans/appreciating-points/plan.ts'
 import { type PrintedMember, printMember } from './print.ts'
 import type { Fen, MicroPoints } from './units/units.ts'

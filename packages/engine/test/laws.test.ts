@@ -24,11 +24,11 @@ function brokenLaws(steps: readonly Step[]): string[] {
     const before = ['growth', 'locked'].map((plan) => priceOf(desk.engine, plan))
     const outcome = act(desk, next, index)
     if (outcome.kind === 'quarantined') broken.add(outcome.code)
-    ;['growth', 'locked'].forEach((plan, at) => {
+    for (const [at, plan] of ['growth', 'locked'].entries()) {
       const after = priceOf(desk.engine, plan)
       const earlier = before[at] ?? after
       if (after.numerator * earlier.denominator < earlier.numerator * after.denominator) broken.add('price')
-    })
+    }
     for (const { law } of desk.engine.checkLaws()) broken.add(law)
   })
   if (desk.refold().stateHash() !== desk.engine.stateHash()) broken.add('replay')
@@ -48,7 +48,7 @@ test('law 5: a command id is answered once, and refused with another body', () =
   fc.assert(
     fc.property(days, fc.nat(5), (steps, extra) => {
       const desk = new Desk()
-      steps.forEach((next, index) => act(desk, next, index))
+      for (const [index, next] of steps.entries()) act(desk, next, index)
       const command: Command = { kind: 'join', id: 'again', caller: 'a', at: desk.at, member: 'newcomer' }
       const first = desk.engine.submit(command)
       const hash = desk.engine.stateHash()
@@ -81,7 +81,7 @@ test('an exception at any fact of a command rolls it back to the byte', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
       const desk = new Desk()
-      steps.forEach((next, index) => act(desk, next, index))
+      for (const [index, next] of steps.entries()) act(desk, next, index)
       act(desk, { what: 'join', member: 0, other: 11, size: 1 }, 900)
       for (let facts = 0; facts < 200; facts++) {
         const hash = desk.engine.stateHash()
@@ -112,11 +112,11 @@ test('a snapshot is the state, and the engine goes on from it alike', () => {
   fc.assert(
     fc.property(days, days, (before, after) => {
       const desk = new Desk()
-      before.forEach((next, index) => act(desk, next, index))
+      for (const [index, next] of before.entries()) act(desk, next, index)
       const restored = Engine.restore(desk.engine.snapshot())
       expect(restored.stateHash()).toBe(desk.engine.stateHash())
       const other = new Desk()
-      before.forEach((next, index) => act(other, next, index))
+      for (const [index, next] of before.entries()) act(other, next, index)
       other.engine = restored
       after.forEach((next, index) => {
         expect(act(other, next, 1000 + index)).toEqual(act(desk, next, 1000 + index))
@@ -155,7 +155,9 @@ const mutations: readonly { law: string; broken: string; spoil: () => () => void
         const cells = this.state.columns[column]?.cells
         if (cells instanceof BigInt64Array) cells[row] = (cells[row] ?? 0n) + 1n
       }
-      return () => void (Evolution.prototype.transfer = transfer)
+      return () => {
+        Evolution.prototype.transfer = transfer
+      }
     },
   },
   {
@@ -166,7 +168,9 @@ const mutations: readonly { law: string; broken: string; spoil: () => () => void
       Emitter.prototype.reward = function (from, to, amount, reason) {
         reward.call(this, from, to, amount * 10n, reason)
       }
-      return () => void (Emitter.prototype.reward = reward)
+      return () => {
+        Emitter.prototype.reward = reward
+      }
     },
   },
   {
@@ -179,7 +183,9 @@ const mutations: readonly { law: string; broken: string; spoil: () => () => void
         const isMint = issued >= 0 && move.from === this.state.account(this.state.accountBalance, issued)
         transfer.call(this, isMint ? { ...move, amount: move.amount * 3n } : move)
       }
-      return () => void (Emitter.prototype.transfer = transfer)
+      return () => {
+        Emitter.prototype.transfer = transfer
+      }
     },
   },
   {
@@ -190,7 +196,9 @@ const mutations: readonly { law: string; broken: string; spoil: () => () => void
       Emitter.prototype.amountSet = function (column, row, value) {
         this.evolution.amountSet(column, row, value)
       }
-      return () => void (Emitter.prototype.amountSet = amountSet)
+      return () => {
+        Emitter.prototype.amountSet = amountSet
+      }
     },
   },
   {
@@ -201,7 +209,9 @@ const mutations: readonly { law: string; broken: string; spoil: () => () => void
       Evolution.prototype.joined = function (id, _referrer, at) {
         return joined.call(this, id, 2, at)
       }
-      return () => void (Evolution.prototype.joined = joined)
+      return () => {
+        Evolution.prototype.joined = joined
+      }
     },
   },
 ]
@@ -243,7 +253,7 @@ test('law 6: every reward can be recomputed from its reason', () => {
   fc.assert(
     fc.property(days, (steps) => {
       const desk = new Desk(scheme())
-      steps.forEach((next, index) => act(desk, next, index))
+      for (const [index, next] of steps.entries()) act(desk, next, index)
       for (const { amount, basis, rate, rule } of desk.rewards()) {
         expect(basis).not.toBeNull()
         const kept = rule === 'direct' || rule === 'indirect' ? rate : rule.startsWith('growth') ? 800_000n : 950_000n

@@ -1,9 +1,10 @@
 /** Allocations: a line's cash split into purses. The parts always sum to the cash (spec/4 "The scheme document"). */
+
+import { refuse } from '../errors.ts'
 import type { Mall } from '../mall.ts'
 import type { Part } from '../scheme/scheme.ts'
 import type { Account } from '../state.ts'
 import { MILLION, type Ppm } from '../units/units.ts'
-import { refuse } from '../errors.ts'
 
 export interface AllocationTarget {
   /** Null is the goods money of the order's merchant. */

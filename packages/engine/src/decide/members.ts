@@ -137,6 +137,6 @@ function delist(mall: Mall, merchant: string, owner: number): number {
 export const ID_LIMIT = 64
 
 export function checkId(id: string): void {
-  if (typeof id !== 'string' || id === '' || id.length > ID_LIMIT || /[\u0000-\u001f\u007f:]/.test(id))
+  if (typeof id !== 'string' || id === '' || id.length > ID_LIMIT || /[\p{Cc}:]/u.test(id))
     refuse('bad-command', `an id has 1 to ${ID_LIMIT} characters, no control characters and no colon`)
 }

@@ -1,6 +1,6 @@
 /** Entries with names instead of rows: what followers, statements, exports and the admin's journal page read. */
 import type { AmountColumn } from '../ledger/columns.ts'
-import { COLUMNS_LIMIT, type Account, type State, type TableName } from '../state.ts'
+import { type Account, COLUMNS_LIMIT, type State, type TableName } from '../state.ts'
 import { formatPpm } from '../units/units.ts'
 import { decodeEntry, type StoredEntry, type StoredFact } from './read.ts'
 

@@ -1,9 +1,9 @@
 /** Entries as plain values: for followers, audits, refunds and the admin's journal page. */
 import { TABLE_BY_CODE } from '../emit.ts'
+import { LawBroken } from '../errors.ts'
 import type { PlacedOrder } from '../evolve.ts'
 import { readHead, readOrder, type StoredHead } from '../replay.ts'
 import type { Account } from '../state.ts'
-import { LawBroken } from '../errors.ts'
 import { FactReader } from './codec.ts'
 import { factKind } from './kinds.ts'
 

@@ -2,8 +2,9 @@
  * What a rollback needs, newest last: the old value of every cell written and every row added since the mark.
  * Replay needs none of it and switches it off.
  */
-import type { AmountColumn, NumberColumn, Table } from './columns.ts'
+
 import type { State } from '../state.ts'
+import type { AmountColumn, NumberColumn, Table } from './columns.ts'
 
 const AMOUNT = 1
 const NUMBER = 2

@@ -2,7 +2,7 @@
  * YAML documents with places: every error names file, line, column, the path and what was expected.
  * Scheme documents, scenarios and experiments are read through this one door.
  */
-import { isMap, isNode, isPair, LineCounter, parseDocument, type Document, type Node } from 'yaml'
+import { type Document, isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml'
 import type { z } from 'zod'
 
 /** A document that is not what it should be; line and column count from 1. */

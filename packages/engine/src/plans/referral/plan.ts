@@ -1,7 +1,7 @@
 /** 2.6 referral · 直推 / 间推: the buyer's referrer and the referrer's referrer, never a third level. */
 import { type Fen, type Ppm, portion } from '../../units/units.ts'
 import { definePlan } from '../contract.ts'
-import { params, type Params } from './params.ts'
+import { type Params, params } from './params.ts'
 
 const shareOf = (
   bound: Params,
