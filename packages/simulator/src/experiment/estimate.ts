@@ -68,12 +68,12 @@ function arrivalsByDay({ population, orders, start }: SizedRun): (day: number) =
   return () => count.next()
 }
 
-/** Seconds on one core, about. */
-export function secondsOf(size: Size, behaviours: Behaviours): number {
+/** Seconds on one core, about. `closesDaily`: some plan visits every member at the end of a day. */
+export function secondsOf(size: Size, behaviours: Behaviours, closesDaily: boolean): number {
   const { tasks, withdraw, redeem } = behaviours
   const commands =
     size.memberDays * ((tasks?.discipline ?? 0) + 1 / (withdraw?.every ?? Number.POSITIVE_INFINITY) + 1 / (redeem?.every ?? Number.POSITIVE_INFINITY))
   const micros =
-    size.orders * MICROS.order + commands * MICROS.command + size.memberDays * MICROS.visit + size.days * MICROS.day
+    size.orders * MICROS.order + commands * MICROS.command + (closesDaily ? size.memberDays * MICROS.visit : 0) + size.days * MICROS.day
   return micros / 1_000_000
 }

@@ -231,6 +231,7 @@ function sized({ source, orders, fork }: Base, read: ReadSide): { variant: Varia
   if (!size.ends)
     fail(['horizon', 'orders'], `the experiment cannot end: no more than ${size.orders} orders ever come within ${DAYS_LIMIT} days`)
   const base = read.text ?? fork?.scheme.text ?? ''
+  const closesDaily = scheme.plans.some(({ definition }) => definition.paysOverTime === true)
   const variant: Variant = {
     side: side.name,
     settings: Object.fromEntries(Object.entries(point).map(([path, value]) => [path, typeof value === 'string' ? value : JSON.stringify(value)])),
@@ -244,7 +245,7 @@ function sized({ source, orders, fork }: Base, read: ReadSide): { variant: Varia
     shocks: readyShocks(source, document.shocks, base),
     watch: document.watch.buyers,
   }
-  return { variant, seconds: secondsOf(size, behaviours), orders: size.orders }
+  return { variant, seconds: secondsOf(size, behaviours, closesDaily), orders: size.orders }
 }
 
 /** The next midnight after a snapshot; the first order's day; or what the experiment says. */

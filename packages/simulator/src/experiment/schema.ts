@@ -35,7 +35,7 @@ const instant = z
 
 const text = z.strictObject({ zh: z.string().min(1).max(300), en: z.string().min(1).max(300) })
 const person = z.string().regex(/^[A-Za-z][A-Za-z0-9._-]{0,40}$/, 'expected an id of letters, digits, ".", "_" or "-"')
-const region = z.string().regex(/^\d{2,12}$/, 'expected the digits of a region code')
+const region = z.string().regex(/^[\p{L}\p{N}_-]{2,48}$/u, 'expected a region code such as "440106"')
 const day = count(0, DAYS_LIMIT)
 
 const arrivals = z.union(

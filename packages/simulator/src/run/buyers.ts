@@ -116,7 +116,8 @@ export class Buyers {
     const world = this.#world
     const drawn = this.#refunds.draw()
     const document = world.order(row, basket, this.#merchantOf(basket))
-    if (document < 0) return
+    if (document < 0) return this.#refunds.drop()
+    if ('pickup' in basket && basket.pickup !== undefined) world.pickUp(document)
     world.people.spends(row, world.cashOf(document))
     this.#sellers.ordered(row)
     if (drawn) this.#refunds.mark(document, row)

@@ -28,7 +28,13 @@ export class Refunds {
   draw(): boolean {
     if (this.#behaviour === undefined || !this.#random.chance(this.#behaviour.share)) return false
     this.#world.engine.drain()
+    this.#world.keepsEntries = true
     return true
+  }
+
+  /** The order that was drawn came to nothing. */
+  drop(): void {
+    this.#world.keepsEntries = false
   }
 
   /** The order that was drawn has been placed. */
@@ -38,6 +44,7 @@ export class Refunds {
     marked.push({ document, buyer })
     this.#due.set(day, marked)
     this.#open++
+    this.#world.keepsEntries = false
     this.#world.handOut((payload, sequence) => this.#entries.set(sequence, payload))
   }
 

@@ -26,6 +26,8 @@ export class World {
   /** What the engine refused, counted by kind and code. */
   readonly refusals = new Map<string, number>()
   pools: readonly string[] = []
+  /** Entries are not dropped by themselves while somebody waits for them. */
+  keepsEntries = false
 
   /** Throws Quarantined when the scheme is not accepted. */
   constructor(variant: Variant, snapshot: Uint8Array | null) {
@@ -51,7 +53,7 @@ export class World {
 
   /** Submits; false when it was refused. */
   act(act: Act): boolean {
-    if (++this.#commands % DRAINED_AFTER === 0) this.engine.drain()
+    if (++this.#commands % DRAINED_AFTER === 0 && !this.keepsEntries) this.engine.drain()
     const outcome = this.engine.submit({ ...act, id: '', caller: 'simulator', at: this.#at } as Command)
     if (outcome.kind === 'accepted' || outcome.kind === 'repeated') return true
     if (outcome.kind === 'quarantined')
@@ -122,6 +124,11 @@ export class World {
     const allowed = (sold.priceFen * BigInt(quantity) * sold.shoppingPpm) / 1_000_000n
     const held = this.engine.state.shopping.cells[row] ?? 0n
     return allowed < held ? allowed : held
+  }
+
+  /** The order is fetched and verified at its service point at once. */
+  pickUp(document: number): void {
+    this.act({ kind: 'pickup', order: this.engine.state.tables.documents.ids?.id(document) ?? '' })
   }
 
   cashOf(document: number): Fen {
