@@ -167,6 +167,21 @@ test('an old tie that would close a circle is dropped', () => {
   expect([...tied.parents]).toEqual([-1, 0])
 })
 
+test('a long line of people who all left is walked over once', () => {
+  const members = 300_000
+  const apart = { members, parents: new Int32Array(members).fill(-1) }
+  const tied = withOldTies(
+    apart,
+    Int32Array.from({ length: members }, (_, member) => member - 1),
+  )
+  expect(chainToTheTop(tied, spent)).toEqual({ levels: members, members, receivedFen: 100n * BigInt(members) })
+})
+
+test('old ties in a ring leave a tree of all its members', () => {
+  const ring = withOldTies(tree(-1, -1, -1), Int32Array.from([2, 0, 1]))
+  expect(chainToTheTop(ring, spent)).toMatchObject({ levels: 3, members: 3 })
+})
+
 test('the chain of 2+1 with a detached boss: nine people on three levels, though the boss stands alone', () => {
   const text = readFileSync(`${house}scenarios/chain-agent-sells.yaml`, 'utf8')
   const figures = figuresOf(engineAfter(text))

@@ -31,22 +31,27 @@ export function heavier(one: Chain, other: Chain): Chain {
 
 /**
  * The tree with the ties of those who left it in form but are still paid from it: a member without a parent counts
- * under the one it left. A tie that would close a circle is dropped.
+ * under the one it left. Where such ties close a circle, one of them is dropped. Each member is walked over once.
  */
 export function withOldTies({ members, parents }: Tree, former: Int32Array): Tree {
-  const tied = parents.slice()
-  for (let member = 0; member < members; member++) {
-    const old = former[member] ?? NOBODY
-    if ((tied[member] ?? NOBODY) !== NOBODY || old === NOBODY) continue
-    if (!isAbove({ members, parents: tied }, member, old)) tied[member] = old
+  const tied = parents.map((parent, member) => (parent === NOBODY ? (former[member] ?? NOBODY) : parent))
+  const walkOf = new Int32Array(members).fill(NOBODY)
+  for (let start = 0; start < members; start++) {
+    let at = start
+    while (at !== NOBODY && walkOf[at] === NOBODY) {
+      walkOf[at] = start
+      at = tied[at] ?? NOBODY
+    }
+    if (at !== NOBODY && walkOf[at] === start) cutCircle({ members, parents }, tied, at)
   }
   return { members, parents: tied }
 }
 
-/** Whether `above` is `member` or stands above it. */
-function isAbove({ parents }: Tree, above: number, member: number): boolean {
-  for (let at = member; at !== NOBODY; at = parents[at] ?? NOBODY) if (at === above) return true
-  return false
+/** Drops an old tie of a circle; there is one in it, for the parents alone are a tree (law 8). */
+function cutCircle({ parents }: Tree, tied: Int32Array, on: number): void {
+  let at = on
+  while ((parents[at] ?? NOBODY) !== NOBODY) at = parents[at] ?? NOBODY
+  tied[at] = NOBODY
 }
 
 /** The heaviest chain when rewards climb to the top of the tree. */
