@@ -3,6 +3,9 @@ import { DATA_DEFAULT } from '../database.ts'
 import { Refused } from '../refused.ts'
 import { type StartOptions, start } from '../start.ts'
 
+const DEMO_SCHEME = 'first-light'
+/** What the law lets go live as it is (spec/6.5). */
+const LIVE_SCHEME = 'living-water'
 const PORT_DEFAULT = 8420
 
 const NOT_A_PORT = 'a port is a number from 0 to 65535'
@@ -37,10 +40,18 @@ export function registerStart(program: Command): void {
       'directory of the embedded database; DATABASE_URL uses a server of your own',
       DATA_DEFAULT,
     )
-    .option('--scheme <name>', 'scheme of the demo mall: a name in schemes/ or a file', 'first-light')
+    .option(
+      '--scheme <name>',
+      `scheme of the mall: a name in schemes/ or a file (default: ${DEMO_SCHEME}, in a live mall ${LIVE_SCHEME})`,
+    )
     .option('--live', 'a live mall: needs DATABASE_URL and refuses development providers', false)
     .option('--log <file>', 'file of the log, - for standard output')
-    .action(({ port, ...options }: Omit<StartOptions, 'port'> & { port?: number }) =>
-      start({ ...options, port: port ?? portFromEnvironment() }),
+    .action(
+      ({ port, scheme, ...options }: Omit<StartOptions, 'port' | 'scheme'> & { port?: number; scheme?: string }) =>
+        start({
+          ...options,
+          scheme: scheme ?? (options.live ? LIVE_SCHEME : DEMO_SCHEME),
+          port: port ?? portFromEnvironment(),
+        }),
     )
 }
