@@ -4,6 +4,8 @@ import { deskTexts, logInOperator } from './operator-acts.ts'
 import { arrangePhones, pictureOfDesk, pictureOfPhone } from './pictures.ts'
 import { openStage, type Stage, type Visitor } from './stage.ts'
 
+const POLL_MS = 10_000
+
 /**
  * The first light of the mall, from the screen down to the journal: two members and the operator, on the real
  * server and database. Figures are those of spec/3: pool 300 and 600, supply 210 and 357.
@@ -158,7 +160,7 @@ describe('the journey of two members and the operator', () => {
     await page.keyboard.press('Escape')
     await page.waitForURL('**/statement')
     // The reader is back at the line that was opened.
-    await expect.poll(() => focused(page)).toContain('+¥100.00')
+    await expect.poll(() => focused(page), { timeout: POLL_MS }).toContain('+¥100.00')
     await ana.open('/link')
     await page.getByText(zh.link.promoter).waitFor()
   })
@@ -319,10 +321,13 @@ describe('the journey of two members and the operator', () => {
     await page.locator('.line').first().waitFor()
     const end = page.getByText(en.statement.end)
     await expect
-      .poll(async () => {
-        await page.mouse.wheel(0, 4000)
-        return end.isVisible()
-      })
+      .poll(
+        async () => {
+          await page.mouse.wheel(0, 4000)
+          return end.isVisible()
+        },
+        { timeout: POLL_MS },
+      )
       .toBe(true)
     expect(await page.locator('.line').count()).toBeGreaterThan(SALES)
   })

@@ -6,7 +6,7 @@ import { type RunningServer, startServer } from './server.ts'
 export type Language = 'zh' | 'en'
 
 /** How long an expected thing may take to appear. */
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 30_000
 const PHONE = { width: 390, height: 844 }
 
 /** A person with a browser of their own. */
