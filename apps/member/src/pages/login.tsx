@@ -6,7 +6,7 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { answer, api } from '../api/client.ts'
 import { mallQuery, meQuery, queryClient, referrerQuery } from '../api/queries.ts'
 import { dropInvitation, invitation } from '../invitation.ts'
-import { changeLanguage, language } from '../text/language.ts'
+import { followMember, language } from '../text/language.ts'
 import { Field } from '../ui/field.tsx'
 import { Page } from '../ui/frame.tsx'
 import { LanguageSwitch } from '../ui/language-switch.tsx'
@@ -120,7 +120,7 @@ function useLogin(then: string) {
       queryClient.removeQueries({ queryKey: ['member'] })
       queryClient.setQueryData(meQuery.queryKey, member)
       // A member who comes back sees the language of last time; a new one keeps the one just read.
-      if (!joined) await changeLanguage(member.locale)
+      if (!joined) await followMember(member.locale)
       await navigate(then, { replace: true })
     },
   })

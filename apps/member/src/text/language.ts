@@ -35,6 +35,13 @@ export function language(): Language {
   return i18next.language === 'en' ? 'en' : 'zh'
 }
 
+/** Shows the language a member used last, unless this browser's reader has chosen one. */
+export async function followMember(locale: Language): Promise<void> {
+  if (localStorage.getItem(STORED) !== null) return
+  show(locale)
+  await i18next.changeLanguage(locale)
+}
+
 /** Changes the language on screen and keeps the choice in this browser. */
 export async function changeLanguage(next: Language): Promise<void> {
   localStorage.setItem(STORED, next)
