@@ -6,6 +6,7 @@ export {
   type SigningKey,
   signDays,
 } from './anchors/day-head.ts'
+export { benchRestart, type RestartReport } from './bench/restart.ts'
 export { benchSettle, type SettleOptions, type SettleReport } from './bench/settle.ts'
 export { type Block, genesisHash, lastSequence, payloads } from './block.ts'
 export {

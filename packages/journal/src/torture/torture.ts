@@ -1,3 +1,4 @@
+import { zstdCompressSync } from 'node:zlib'
 import { openMemoryJournal } from '../memory/journal.ts'
 import { restore, saveSnapshot } from '../snapshot/restore.ts'
 import { digestOf, memorySnapshots } from '../snapshot/snapshot.ts'
@@ -179,7 +180,7 @@ class World {
     const { engine, head } = await restore({ journal, create: () => new Tally(), kit, store: this.snapshots })
     if (head.sequence === 0) return
     const saved = await saveSnapshot({ engine, head, kit, store: this.snapshots })
-    const wrong = Buffer.from(Buffer.from(kit.write(engine)).toString().replace('"total":', '"total":7'))
+    const wrong = zstdCompressSync(Buffer.from(kit.write(engine)).toString().replace('"total":', '"total":7'))
     if (roll < 0.25) this.snapshots.kept.set(saved.sequence, { head: saved, bytes: wrong })
     else if (roll < 0.5)
       this.snapshots.kept.set(saved.sequence, { head: { ...saved, layout: 0, digest: digestOf(wrong) }, bytes: wrong })
