@@ -123,7 +123,7 @@ function openServices(
     catalogue,
     orders: orderService({ ...ground, catalogue, outbox, provider, ...(orderTimes && { times: orderTimes }) }),
     orderRows,
-    payments: paymentService({ ...ground, outbox, refunds, provider }),
+    payments: paymentService({ ...ground, outbox, refunds, provider, catalogue }),
     refunds,
     withdrawals,
     points: pointsService(books),
@@ -152,7 +152,7 @@ export function openMall(parts: MallParts): Mall {
   const background = [
     startExpiry({ ...ground, outbox }),
     startCompletion(ground),
-    startPoller({ beatMs: HOUR_MS, onError, round: () => services.sessions.sweep().then(() => false) }),
+    startPoller({ beatMs: HOUR_MS, onError, round: () => services.members.sweep().then(() => false) }),
     refunds,
     outbox,
   ]

@@ -81,6 +81,7 @@ export async function buildApp(served: ServedMall, options: AppOptions = {}): Pr
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: true,
+    theme: { css: [{ filename: 'plain.css', content: '.swagger-ui .topbar { display: none }' }] },
     uiConfig: { docExpansion: 'list', deepLinking: true },
   })
   errorsPage(app)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { MallError } from '../errors.ts'
-import { type Clock, MINUTE_MS } from '../shared/clock.ts'
+import { type Clock, DAY_MS, MINUTE_MS } from '../shared/clock.ts'
 import { hmac, newId, newLoginCode, sameText } from '../shared/secrets.ts'
 import type { SmsProvider } from './sms.ts'
 
@@ -31,6 +31,8 @@ export interface CodeService {
   check(request: { phoneHash: string; code: string }): Promise<string>
   /** Spends a checked code. False when somebody else spent it in between. */
   use(id: string): Promise<boolean>
+  /** Deletes codes a day old: by then they limit nothing and prove nothing. */
+  sweep(): Promise<void>
 }
 
 /** One-time login codes: stored as keyed hashes, limited per phone and per address. */
@@ -114,6 +116,12 @@ export function codeService(options: {
         .where('used_at', 'is', null)
         .executeTakeFirst()
       return result.numUpdatedRows === 1n
+    },
+
+    async sweep() {
+      const before = new Date(clock() - DAY_MS)
+      await db.deleteFrom('login_code').where('mall', '=', mall).where('created_at', '<', before).execute()
+      await db.deleteFrom('inbox').where('mall', '=', mall).where('sent_at', '<', before).execute()
     },
   }
 }

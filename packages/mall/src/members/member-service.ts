@@ -42,6 +42,8 @@ export interface MemberService {
   nameOfCode(code: string): Promise<string>
   referrerOf(member: MemberRow): Promise<MemberRow | undefined>
   direct(member: string): Promise<DirectMember[]>
+  /** Forgets old login codes and sessions. */
+  sweep(): Promise<void>
   /** The hash under which a phone is stored, or undefined when the text is no phone. */
   phoneHash(text: string): string | undefined
 }
@@ -155,6 +157,11 @@ export function memberService(parts: {
         joinedAt: row.joined_at,
         promoter: promoters[index] ?? false,
       }))
+    },
+
+    async sweep() {
+      await codes.sweep()
+      await sessions.sweep()
     },
 
     phoneHash(text) {

@@ -1,3 +1,4 @@
+import type { CatalogueService } from '../catalogue/catalogue-service.ts'
 import type { Database, Queries } from '../database/database.ts'
 import type { OrderRow, PaymentRow } from '../database/tables.ts'
 import { MallError } from '../errors.ts'
@@ -28,16 +29,31 @@ export function paymentService(parts: {
   outbox: Outbox
   refunds: RefundService
   provider: PaymentProvider
+  catalogue: CatalogueService
   clock: Clock
 }): PaymentService {
-  const { db, mall, orders, outbox, refunds, provider, clock } = parts
+  const { db, mall, orders, outbox, refunds, provider, catalogue, clock } = parts
+
+  /** What the order would cost under the scheme in force, which is what the books will charge; undefined when it is sold no more. */
+  async function totalNow(id: string): Promise<bigint | undefined> {
+    const order = await orders.find(id)
+    if (order === undefined) return undefined
+    const product = await catalogue.product(order.product).catch(() => undefined)
+    return product && catalogue.total(product, order.quantity)
+  }
 
   /** Undefined when the money pays the order, else why it goes back. */
-  function whyNot(order: OrderRow, payment: PaymentRow, amountFen: bigint): RefundReason | undefined {
+  function whyNot(
+    order: OrderRow,
+    payment: PaymentRow,
+    amountFen: bigint,
+    totalFen: bigint | undefined,
+  ): RefundReason | undefined {
     if (order.state === 'paid' || order.state === 'settled' || order.state === 'refunded') return 'already-paid'
     if (order.state !== 'created' || payment.state !== 'created') return 'late'
     if (payment.expires_at.getTime() <= clock() || !payment.held) return 'late'
-    return amountFen === payment.cashier_fen ? undefined : 'wrong-amount'
+    if (amountFen !== payment.cashier_fen) return 'wrong-amount'
+    return totalFen === order.total_fen ? undefined : 'price-changed'
   }
 
   async function heardBefore(tx: Queries, { payment, reference, amountFen }: PaymentNotification): Promise<boolean> {
@@ -71,6 +87,10 @@ export function paymentService(parts: {
     await refunds.add(tx, { payment: payment.id, reference: money.reference, amountFen: money.amountFen, reason })
     if (payment.state === 'paid') return
     if (payment.state === 'created' && order.state === 'created') await giveHoldBack(tx, { outbox, payment })
+    if (reason === 'price-changed') {
+      const state = nextState(order.state, 'cancel')
+      await orders.changeOrder(tx, order.id, { state, cancel_code: reason, closed_at: new Date(clock()) })
+    }
     await orders.changePayment(tx, payment.id, { state: 'refunded', reference: money.reference })
   }
 
@@ -80,12 +100,13 @@ export function paymentService(parts: {
       if (money.amountFen <= 0n) throw new MallError('bad-amount')
       const named = await orders.payment(money.payment)
       if (named === undefined) throw new MallError('unknown-payment')
+      const totalFen = await totalNow(named.order_id)
       const result = await db.transaction().execute(async (tx): Promise<NotificationResult> => {
         const order = await orders.lock(tx, named.order_id)
         const payment = await orders.payment(named.id, tx)
         if (order === undefined || payment === undefined) throw new MallError('unknown-payment')
         if (await heardBefore(tx, money)) return 'repeated'
-        const reason = whyNot(order, payment, money.amountFen)
+        const reason = whyNot(order, payment, money.amountFen, totalFen)
         const heard = reason === undefined ? 'paid' : 'refunded'
         await tx
           .insertInto('notification')

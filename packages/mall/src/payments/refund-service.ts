@@ -7,7 +7,7 @@ import { newId } from '../shared/secrets.ts'
 import type { PaymentProvider } from './provider.ts'
 
 /** Why money went back to where it came from. */
-export type RefundReason = 'late' | 'wrong-amount' | 'already-paid' | 'order-refused' | 'operator'
+export type RefundReason = 'late' | 'wrong-amount' | 'price-changed' | 'already-paid' | 'order-refused' | 'operator'
 
 export interface RefundService {
   /** Records in the caller's transaction that money must go back; the provider is asked afterwards. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { assetAmountText, instantText, limitInput } from './amounts.ts'
 import { schemeNameSchema } from './member.ts'
-import { answers, defineRoute } from './route.ts'
+import { answers, defineRoute, operatorSession } from './route.ts'
 
 const entryRowSchema = z
   .object({
@@ -20,6 +20,7 @@ export const journal = defineRoute({
     summary: 'Journal entries, newest first',
     tags: ['admin journal'],
     operationId: 'getJournal',
+    security: operatorSession,
     querystring: z.object({ before: z.coerce.number().int().min(1).optional(), limit: limitInput }),
     response: answers(z.object({ items: z.array(entryRowSchema), next: z.int().optional() })),
   },
@@ -34,6 +35,7 @@ export const entry = defineRoute({
     summary: 'One entry: its facts and its postings',
     tags: ['admin journal'],
     operationId: 'getEntry',
+    security: operatorSession,
     params: z.object({ sequence: z.coerce.number().int().min(1) }),
     response: answers(
       entryRowSchema
@@ -65,6 +67,7 @@ export const startVerify = defineRoute({
     summary: 'Start refolding the journal; poll the GET for progress',
     tags: ['admin journal'],
     operationId: 'startVerify',
+    security: operatorSession,
     response: answers(verificationSchema),
   },
 })
@@ -76,6 +79,7 @@ export const verification = defineRoute({
     summary: 'Progress and findings of the last verification',
     tags: ['admin journal'],
     operationId: 'getVerification',
+    security: operatorSession,
     response: answers(verificationSchema),
   },
 })
@@ -87,6 +91,7 @@ export const scheme = defineRoute({
     summary: 'The active scheme document',
     tags: ['admin'],
     operationId: 'getScheme',
+    security: operatorSession,
     response: answers(
       schemeNameSchema.extend({ text: z.string(), activatedAt: instantText, sequence: z.int() }).meta({ id: 'Scheme' }),
     ),
@@ -100,6 +105,7 @@ export const schemes = defineRoute({
     summary: 'All scheme versions this mall has activated, newest first',
     tags: ['admin'],
     operationId: 'getSchemes',
+    security: operatorSession,
     response: answers(
       z.object({ items: z.array(schemeNameSchema.extend({ activatedAt: instantText, sequence: z.int() })) }),
     ),

@@ -13,7 +13,7 @@ import {
 } from './amounts.ts'
 import { walletSchema, withdrawalSchema } from './member.ts'
 import { historyPointSchema, historyQuery, lineSchema, poolSchema, positionSchema } from './points.ts'
-import { answers, defineRoute, noContent } from './route.ts'
+import { answers, defineRoute, noContent, operatorSession } from './route.ts'
 import { ORDER_STATES, orderSchema, paymentSchema } from './shop.ts'
 
 const operatorSchema = z.object({ id: z.string(), name: z.string() }).meta({ id: 'Operator' })
@@ -49,6 +49,7 @@ export const adminMe = defineRoute({
     summary: 'The operator who is logged in',
     tags: ['admin login'],
     operationId: 'adminMe',
+    security: operatorSession,
     response: answers(z.object({ operator: operatorSchema })),
   },
 })
@@ -64,6 +65,7 @@ export const overview = defineRoute({
     summary: 'The mall at a glance',
     tags: ['admin'],
     operationId: 'getOverview',
+    security: operatorSession,
     response: answers(
       z
         .object({
@@ -95,6 +97,7 @@ export const pools = defineRoute({
     summary: 'All pools',
     tags: ['admin'],
     operationId: 'getPools',
+    security: operatorSession,
     response: answers(z.object({ items: z.array(adminPoolSchema) })),
   },
 })
@@ -106,6 +109,7 @@ export const poolHistory = defineRoute({
     summary: 'How one pool went, oldest first',
     tags: ['admin'],
     operationId: 'getPoolHistory',
+    security: operatorSession,
     params: z.object({ plan: idInput }),
     querystring: historyQuery,
     response: answers(z.object({ items: z.array(historyPointSchema) })),
@@ -131,6 +135,7 @@ export const members = defineRoute({
     summary: 'Members, newest first; search by name, phone, id or referral code',
     tags: ['admin'],
     operationId: 'getMembers',
+    security: operatorSession,
     querystring: z.object({ search: z.string().max(64).optional(), cursor: cursorInput, limit: limitInput }),
     response: answers(z.object({ items: z.array(memberRowSchema), next: z.string().optional() })),
   },
@@ -143,6 +148,7 @@ export const member = defineRoute({
     summary: 'One member: printed state, positions, newest orders and statement lines',
     tags: ['admin'],
     operationId: 'getMember',
+    security: operatorSession,
     params: z.object({ id: idInput }),
     response: answers(
       z
@@ -171,6 +177,7 @@ export const adminOrders = defineRoute({
     summary: 'Orders, newest first',
     tags: ['admin'],
     operationId: 'getAdminOrders',
+    security: operatorSession,
     querystring: z.object({ state: z.enum(ORDER_STATES).optional(), cursor: cursorInput, limit: limitInput }),
     response: answers(z.object({ items: z.array(adminOrderSchema), next: z.string().optional() })),
   },
@@ -195,6 +202,7 @@ export const adminOrder = defineRoute({
     summary: 'One order with its payment attempts and the rewards it paid',
     tags: ['admin'],
     operationId: 'getAdminOrder',
+    security: operatorSession,
     params: z.object({ id: idInput }),
     response: answers(
       z
@@ -220,6 +228,7 @@ export const refundOrder = defineRoute({
     summary: 'Refund a settled order (spec/1 Refunds); once per order',
     tags: ['admin'],
     operationId: 'refundOrder',
+    security: operatorSession,
     headers: idempotencyHeaders,
     params: z.object({ id: idInput }),
     body: z.object({ reason: reasonInput }),
@@ -234,6 +243,7 @@ export const inject = defineRoute({
     summary: 'Put outside money into a pool; nobody gets points',
     tags: ['admin'],
     operationId: 'injectFunds',
+    security: operatorSession,
     headers: idempotencyHeaders,
     body: z.object({ plan: idInput, amount: amountInput, reason: reasonInput }),
     response: answers(z.object({ sequence: z.int(), pool: adminPoolSchema })),
@@ -251,6 +261,7 @@ export const adminWithdrawals = defineRoute({
     summary: 'Withdrawals, newest first',
     tags: ['admin'],
     operationId: 'getAdminWithdrawals',
+    security: operatorSession,
     querystring: z.object({
       state: z.enum(['open', 'settled', 'rejected']).optional(),
       cursor: cursorInput,
@@ -267,6 +278,7 @@ export const settleWithdrawal = defineRoute({
     summary: 'The money was paid out',
     tags: ['admin'],
     operationId: 'settleWithdrawal',
+    security: operatorSession,
     params: z.object({ id: idInput }),
     response: answers(z.object({ withdrawal: adminWithdrawalSchema })),
   },
@@ -279,6 +291,7 @@ export const rejectWithdrawal = defineRoute({
     summary: 'The money returns to the wallet',
     tags: ['admin'],
     operationId: 'rejectWithdrawal',
+    security: operatorSession,
     params: z.object({ id: idInput }),
     body: z.object({ reason: reasonInput }),
     response: answers(z.object({ withdrawal: adminWithdrawalSchema })),
@@ -292,6 +305,7 @@ export const audit = defineRoute({
     summary: 'What operators did, newest first',
     tags: ['admin'],
     operationId: 'getAudit',
+    security: operatorSession,
     querystring: z.object({ cursor: cursorInput, limit: limitInput }),
     response: answers(
       z.object({
@@ -333,6 +347,7 @@ export const troubled = defineRoute({
     summary: 'Commands in quarantine, or failing again and again',
     tags: ['admin'],
     operationId: 'getTroubledCommands',
+    security: operatorSession,
     response: answers(z.object({ items: z.array(troubledSchema) })),
   },
 })
@@ -344,6 +359,7 @@ export const retryCommand = defineRoute({
     summary: 'Send a command in quarantine once more',
     tags: ['admin'],
     operationId: 'retryCommand',
+    security: operatorSession,
     params: z.object({ id: idInput }),
     response: noContent,
   },
@@ -356,6 +372,7 @@ export const reconciliation = defineRoute({
     summary: 'Differences between SQL orders, payments and the journal; the right number is zero',
     tags: ['admin'],
     operationId: 'getReconciliation',
+    security: operatorSession,
     response: answers(
       z.object({
         items: z.array(z.object({ kind: z.string(), subject: z.string(), text: localText })),

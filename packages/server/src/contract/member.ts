@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amountInput, fenText, idempotencyHeaders, instantText, localText, nameInput } from './amounts.ts'
-import { answers, defineRoute, noContent } from './route.ts'
+import { answers, defineRoute, memberSession, noContent } from './route.ts'
 
 export const localeSchema = z.enum(['zh', 'en'])
 
@@ -93,6 +93,7 @@ export const me = defineRoute({
     summary: 'The member who is logged in',
     tags: ['member'],
     operationId: 'getMe',
+    security: memberSession,
     response: answers(meSchema),
   },
 })
@@ -104,6 +105,7 @@ export const changeMe = defineRoute({
     summary: 'Change one’s name or language',
     tags: ['member'],
     operationId: 'changeMe',
+    security: memberSession,
     body: z.object({ name: nameInput.optional(), locale: localeSchema.optional() }),
     response: answers(meSchema),
   },
@@ -132,6 +134,7 @@ export const referrals = defineRoute({
     summary: 'The member’s own link and whom it brought',
     tags: ['member'],
     operationId: 'getReferrals',
+    security: memberSession,
     response: answers(
       z
         .object({
@@ -176,7 +179,13 @@ export const walletSchema = z
 export const wallet = defineRoute({
   method: 'GET',
   url: '/api/wallet',
-  schema: { summary: 'The member’s cash', tags: ['wallet'], operationId: 'getWallet', response: answers(walletSchema) },
+  schema: {
+    summary: 'The member’s cash',
+    tags: ['wallet'],
+    operationId: 'getWallet',
+    security: memberSession,
+    response: answers(walletSchema),
+  },
 })
 
 export const withdrawalSchema = z
@@ -196,6 +205,7 @@ export const withdraw = defineRoute({
     summary: 'Ask for cash to leave the wallet',
     tags: ['wallet'],
     operationId: 'withdraw',
+    security: memberSession,
     headers: idempotencyHeaders,
     body: z.object({ amount: amountInput }),
     response: answers(z.object({ withdrawal: withdrawalSchema })),
@@ -209,6 +219,7 @@ export const withdrawals = defineRoute({
     summary: 'The member’s withdrawals, newest first',
     tags: ['wallet'],
     operationId: 'getWithdrawals',
+    security: memberSession,
     response: answers(z.object({ items: z.array(withdrawalSchema) })),
   },
 })

@@ -12,7 +12,7 @@ import {
   pointsText,
   priceText,
 } from './amounts.ts'
-import { answers, defineRoute } from './route.ts'
+import { answers, defineRoute, memberSession } from './route.ts'
 
 export const poolSchema = z
   .object({
@@ -56,6 +56,7 @@ export const points = defineRoute({
     summary: 'The member’s growth points, plan by plan',
     tags: ['points'],
     operationId: 'getPoints',
+    security: memberSession,
     response: answers(z.object({ items: z.array(positionSchema) })),
   },
 })
@@ -78,6 +79,7 @@ export const quote = defineRoute({
     summary: 'What a sale would pay at this moment',
     tags: ['points'],
     operationId: 'quoteSale',
+    security: memberSession,
     body: z.object({ plan: idInput, points: amountInput.describe('Points, or all') }),
     response: answers(quoteSchema),
   },
@@ -90,6 +92,7 @@ export const sell = defineRoute({
     summary: 'Sell points to the pool at the present price',
     tags: ['points'],
     operationId: 'sellPoints',
+    security: memberSession,
     headers: idempotencyHeaders,
     body: z.object({ plan: idInput, points: amountInput.describe('Points, or all') }),
     response: answers(
@@ -167,6 +170,7 @@ export const statement = defineRoute({
     summary: 'Every change of every account of the member, newest first',
     tags: ['statement'],
     operationId: 'getStatement',
+    security: memberSession,
     querystring: z.object({
       cursor: cursorInput,
       limit: limitInput,
@@ -204,6 +208,7 @@ export const statementLine = defineRoute({
     summary: 'One line with the reason of its reward',
     tags: ['statement'],
     operationId: 'getStatementLine',
+    security: memberSession,
     params: z.object({ id: z.string().max(128) }),
     response: answers(lineSchema.extend({ reason: reasonSchema.optional() }).meta({ id: 'StatementLineDetail' })),
   },

@@ -24,6 +24,12 @@ export function answers<const T extends z.ZodType>(schema: T) {
   return { 200: schema, default: refused } as const
 }
 
+/** Routes for the member who is logged in. */
+export const memberSession = [{ member: [] }] as const
+
+/** Routes for operators. */
+export const operatorSession = [{ operator: [] }] as const
+
 /** An answer without a body (204). */
 export const noContent = {
   204: z.undefined().describe('Done'),
@@ -37,6 +43,7 @@ export interface RouteShape {
     summary: string
     tags: readonly string[]
     operationId: string
+    security?: readonly Record<string, readonly string[]>[]
     params?: z.ZodType
     querystring?: z.ZodType
     headers?: z.ZodType

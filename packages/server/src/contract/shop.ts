@@ -9,7 +9,7 @@ import {
   limitInput,
   localText,
 } from './amounts.ts'
-import { answers, defineRoute } from './route.ts'
+import { answers, defineRoute, memberSession } from './route.ts'
 
 export const giveSchema = z
   .object({
@@ -104,6 +104,7 @@ export const placeOrder = defineRoute({
     summary: 'Order one product and start its first payment',
     tags: ['orders'],
     operationId: 'placeOrder',
+    security: memberSession,
     headers: idempotencyHeaders,
     body: z.object({
       product: idInput,
@@ -121,6 +122,7 @@ export const payOrder = defineRoute({
     summary: 'Start a new payment attempt after one expired or failed',
     tags: ['orders'],
     operationId: 'payOrder',
+    security: memberSession,
     headers: idempotencyHeaders,
     params: z.object({ id: idInput }),
     body: z.object({ wallet: amountInput.default('0.00') }),
@@ -135,6 +137,7 @@ export const orders = defineRoute({
     summary: 'The member’s orders, newest first',
     tags: ['orders'],
     operationId: 'getOrders',
+    security: memberSession,
     querystring: z.object({ cursor: cursorInput, limit: limitInput }),
     response: answers(z.object({ items: z.array(orderSchema), next: z.string().optional() })),
   },
@@ -147,6 +150,7 @@ export const order = defineRoute({
     summary: 'One order; after payment the answer waits a moment for its settlement',
     tags: ['orders'],
     operationId: 'getOrder',
+    security: memberSession,
     params: z.object({ id: idInput }),
     response: answers(orderSchema),
   },
@@ -159,6 +163,7 @@ export const cancelOrder = defineRoute({
     summary: 'Cancel an unpaid order; its wallet hold is given back',
     tags: ['orders'],
     operationId: 'cancelOrder',
+    security: memberSession,
     params: z.object({ id: idInput }),
     response: answers(orderSchema),
   },

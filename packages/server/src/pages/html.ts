@@ -62,7 +62,7 @@ export function pageOf({
 }): string {
   return `<!doctype html>${
     html`<html lang="${locale === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><style>${new Html(STYLE)}</style></head><body><div class="notice" role="note">${notice}</div><main><h1>${title}</h1>${body}</main></body></html>`
+<title>${title}</title><style>${new Html(STYLE)}</style></head><body><header class="notice">${notice}</header><main><h1>${title}</h1>${body}</main></body></html>`
       .text
   }`
 }

@@ -120,6 +120,22 @@ describe('orders and payments', () => {
     expect(await differences()).toEqual([])
   })
 
+  it('money for an order whose price has changed meanwhile goes back, and the order is cancelled', async () => {
+    const order = await place()
+    const { mall } = server.hosted.served
+    const [inForce] = await mall.schemes.versions()
+    if (inForce === undefined) throw new Error('no scheme is in force')
+    const cheaper = inForce.text.replace('version: 1', 'version: 2').replace('price: "1000.00"', 'price: "990.00"')
+    await mall.schemes.activate({ text: cheaper, file: 'cheaper.yaml' })
+    expect((await notify(order.payment.id, '1000.00', 'r-price')).json()).toEqual({ result: 'refunded' })
+    expect(await stateOf(order.id)).toBe('cancelled')
+    await mall.schemes.activate({ text: inForce.text.replace('version: 1', 'version: 3'), file: 'again.yaml' })
+    expect(
+      (await operator.get('/api/admin/schemes')).json().items.map((version: { version: number }) => version.version),
+    ).toEqual([3, 2, 1])
+    expect(await differences()).toEqual([])
+  })
+
   it('money for a cancelled order goes back by itself', async () => {
     const order = await place()
     expect((await member.send('POST', `/api/orders/${order.id}/cancel`)).json().state).toBe('cancelled')
