@@ -85,7 +85,8 @@ export async function buildApp(served: ServedMall, options: AppOptions = {}): Pr
     uiConfig: { docExpansion: 'list', deepLinking: true },
   })
   errorsPage(app)
-  await app.register(async (pages) => {
+  await app.register(async (scope) => {
+    const pages = scope.withTypeProvider<ZodTypeProvider>()
     // Forms of the cashier's page carry no body worth reading.
     pages.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) =>
       done(null, {}),

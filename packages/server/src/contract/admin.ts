@@ -7,6 +7,7 @@ import {
   idInput,
   instantText,
   limitInput,
+  lineInput,
   localText,
   NAME_MAX,
   reasonInput,
@@ -26,7 +27,7 @@ export const adminLogin = defineRoute({
     summary: 'Operator login (rate limited)',
     tags: ['admin login'],
     operationId: 'adminLogin',
-    body: z.object({ name: z.string().min(1).max(NAME_MAX), password: z.string().min(1).max(PASSWORD_MAX) }),
+    body: z.object({ name: lineInput(NAME_MAX).min(1), password: lineInput(PASSWORD_MAX).min(1) }),
     response: answers(z.object({ operator: operatorSchema })),
   },
 })
@@ -136,7 +137,7 @@ export const members = defineRoute({
     tags: ['admin'],
     operationId: 'getMembers',
     security: operatorSession,
-    querystring: z.object({ search: z.string().max(64).optional(), cursor: cursorInput, limit: limitInput }),
+    querystring: z.object({ search: lineInput(64).optional(), cursor: cursorInput, limit: limitInput }),
     response: answers(z.object({ items: z.array(memberRowSchema), next: z.string().optional() })),
   },
 })

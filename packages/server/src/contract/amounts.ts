@@ -57,18 +57,30 @@ export const instantText = z
   .string()
   .meta({ id: 'Instant', description: 'RFC 3339 instant with offset', examples: ['2026-01-01T00:00:00+08:00'] })
 
+/** One line of text: no control characters, which no name has and PostgreSQL cannot store (NUL). */
+export const lineInput = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^\P{Cc}*$/u, 'control characters are not allowed')
+
 /** Longest id a client may send: an order, a member, a plan or a product. */
 export const ID_MAX = 64
-export const idInput = z.string().min(1).max(ID_MAX)
+export const idInput = lineInput(ID_MAX).min(1)
 
 /** Free text of an operator, such as the reason of a refund. */
 export const REASON_MAX = 500
-export const reasonInput = z.string().trim().min(1).max(REASON_MAX)
+export const reasonInput = z
+  .string()
+  .trim()
+  .min(1)
+  .max(REASON_MAX)
+  .regex(/^(\P{Cc}|[\n\t])*$/u, 'control characters are not allowed')
 
 export const NAME_MAX = 64
-export const nameInput = z.string().trim().min(1).max(NAME_MAX)
+export const nameInput = lineInput(NAME_MAX).trim().min(1)
 
-export const cursorInput = z.string().max(128).optional()
+export const cursorInput = lineInput(128).optional()
 export const PAGE_MAX = 100
 export const limitInput = z.coerce.number().int().min(1).max(PAGE_MAX).default(20)
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amountInput, fenText, idempotencyHeaders, instantText, localText, nameInput } from './amounts.ts'
+import { amountInput, fenText, idempotencyHeaders, instantText, lineInput, localText, nameInput } from './amounts.ts'
 import { answers, defineRoute, memberSession, noContent } from './route.ts'
 
 export const localeSchema = z.enum(['zh', 'en'])
@@ -31,7 +31,7 @@ export const meSchema = z
   })
   .meta({ id: 'Me' })
 
-const phoneInput = z.string().max(20).describe('Mobile number, with or without +86')
+const phoneInput = lineInput(20).describe('Mobile number, with or without +86')
 
 export const mall = defineRoute({
   method: 'GET',
@@ -65,10 +65,8 @@ export const login = defineRoute({
     operationId: 'login',
     body: z.object({
       phone: phoneInput,
-      code: z.string().max(16),
-      referralCode: z
-        .string()
-        .max(32)
+      code: lineInput(16),
+      referralCode: lineInput(32)
         .optional()
         .describe('Counts only at the first login: the referrer is fixed at joining'),
       name: nameInput.optional(),
@@ -118,7 +116,7 @@ export const inbox = defineRoute({
     summary: 'Codes the development SMS provider has sent; not there in production mode',
     tags: ['development'],
     operationId: 'getInbox',
-    querystring: z.object({ phone: z.string().max(20).optional() }),
+    querystring: z.object({ phone: lineInput(20).optional() }),
     response: answers(
       z.object({
         items: z.array(z.object({ phone: z.string(), code: z.string(), at: instantText, expiresAt: instantText })),
@@ -160,7 +158,7 @@ export const referralCode = defineRoute({
     summary: 'Who stands behind a referral link, before logging in',
     tags: ['login'],
     operationId: 'getReferralCode',
-    params: z.object({ code: z.string().max(32) }),
+    params: z.object({ code: lineInput(32) }),
     response: answers(z.object({ name: z.string() })),
   },
 })

@@ -8,6 +8,7 @@ import {
   idInput,
   instantText,
   limitInput,
+  lineInput,
   localText,
   pointsText,
   priceText,
@@ -209,7 +210,7 @@ export const statementLine = defineRoute({
     tags: ['statement'],
     operationId: 'getStatementLine',
     security: memberSession,
-    params: z.object({ id: z.string().max(128) }),
+    params: z.object({ id: lineInput(128) }),
     response: answers(lineSchema.extend({ reason: reasonSchema.optional() }).meta({ id: 'StatementLineDetail' })),
   },
 })

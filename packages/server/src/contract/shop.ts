@@ -7,6 +7,7 @@ import {
   idInput,
   instantText,
   limitInput,
+  lineInput,
   localText,
 } from './amounts.ts'
 import { answers, defineRoute, memberSession } from './route.ts'
@@ -176,12 +177,12 @@ export const notify = defineRoute({
     summary: 'The local cashier’s signed notification that a payment was made',
     tags: ['development'],
     operationId: 'notifyLocal',
-    headers: z.object({ 'huoshui-signature': z.string().max(128) }),
+    headers: z.object({ 'huoshui-signature': lineInput(128) }),
     body: z.object({
       payment: idInput,
-      reference: z.string().min(1).max(64).describe('The cashier’s own number of the payment'),
+      reference: lineInput(64).min(1).describe('The cashier’s own number of the payment'),
       amount: amountInput,
-      paidAt: z.string().max(40),
+      paidAt: lineInput(40),
     }),
     response: answers(
       z.object({

@@ -1,7 +1,10 @@
 import { formatFen } from '@huoshui/engine'
 import { CASHIER_ACTS, type CashierAct, type CashierPayment, MallError } from '@huoshui/mall'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { idInput } from '../contract/amounts.ts'
 import { type Locale, localeOf } from '../http/locale.ts'
+import type { RouteApp } from '../routes/route-app.ts'
 import type { ServedMall } from '../served-mall.ts'
 import { type Html, html, pageOf } from './html.ts'
 
@@ -68,8 +71,11 @@ function cashierPage(locale: Locale, payment: CashierPayment, answers: Answers |
   return pageOf({ locale, title: text.title, notice: text.notice, body })
 }
 
+const paymentParams = z.object({ payment: idInput })
+const actParams = paymentParams.extend({ act: z.enum(CASHIER_ACTS) })
+
 /** The local cashier's own pages: what a payment provider would show, and what can go wrong with one. */
-export function cashierPages(app: FastifyInstance, served: ServedMall): void {
+export function cashierPages(app: RouteApp, served: ServedMall): void {
   const { cashier } = served
   if (cashier === undefined) return
 
@@ -82,22 +88,16 @@ export function cashierPages(app: FastifyInstance, served: ServedMall): void {
       .send(cashierPage(locale, payment, answers))
   }
 
-  app.get<{ Params: { payment: string } }>('/cashier/:payment', { schema: { hide: true } }, (request, reply) =>
+  app.get('/cashier/:payment', { schema: { hide: true, params: paymentParams } }, (request, reply) =>
     send(reply, localeOf(request), request.params.payment),
   )
 
-  app.post<{ Params: { payment: string; act: string } }>(
-    '/cashier/:payment/:act',
-    { schema: { hide: true } },
-    async (request, reply) => {
-      const act = CASHIER_ACTS.find((known) => known === request.params.act)
-      if (act === undefined) throw new MallError('unknown-payment')
-      const answers = await cashier.act(request.params.payment, act)
-      request.log.info({ payment: request.params.payment, act, answers }, 'cashier')
-      const accepted = answers.some((answer) => answer.result === 'paid')
-      if (act === 'pay' && accepted)
-        return reply.redirect(`/orders?paid=${encodeURIComponent(request.params.payment)}`, 303)
-      return send(reply, localeOf(request), request.params.payment, answers)
-    },
-  )
+  app.post('/cashier/:payment/:act', { schema: { hide: true, params: actParams } }, async (request, reply) => {
+    const { payment, act } = request.params
+    const answers = await cashier.act(payment, act)
+    request.log.info({ payment, act, answers }, 'cashier')
+    const accepted = answers.some((answer) => answer.result === 'paid')
+    if (act === 'pay' && accepted) return reply.redirect(`/orders?paid=${encodeURIComponent(payment)}`, 303)
+    return send(reply, localeOf(request), payment, answers)
+  })
 }

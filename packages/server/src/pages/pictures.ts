@@ -1,9 +1,12 @@
 import { formatFen } from '@huoshui/engine'
 import { MallError } from '@huoshui/mall'
-import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { ID_MAX, lineInput } from '../contract/amounts.ts'
+import type { RouteApp } from '../routes/route-app.ts'
 import type { ServedMall } from '../served-mall.ts'
 import { html } from './html.ts'
 
+const FILE_NAME_MAX = ID_MAX + '.svg'.length
 const HUES = [162, 28, 210, 330, 96]
 
 /** A picture of a product, drawn from its title and price: the demo has no photographs of anybody else's. */
@@ -22,10 +25,10 @@ function picture(id: string, title: string, price: string): string {
 }
 
 /** Pictures of products at /media/products/ID.svg. */
-export function pictureRoutes(app: FastifyInstance, { mall }: ServedMall): void {
-  app.get<{ Params: { file: string } }>(
+export function pictureRoutes(app: RouteApp, { mall }: ServedMall): void {
+  app.get(
     '/media/products/:file',
-    { schema: { hide: true }, logLevel: 'warn' },
+    { schema: { hide: true, params: z.object({ file: lineInput(FILE_NAME_MAX) }) }, logLevel: 'warn' },
     async (request, reply) => {
       const id = /^(.{1,64})\.svg$/.exec(request.params.file)?.[1]
       if (id === undefined) throw new MallError('unknown-product')

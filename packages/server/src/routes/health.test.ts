@@ -47,7 +47,7 @@ describe('health, figures and pages', () => {
     for (const act of ['pay', 'replay', 'forge', 'wrong-amount', 'delay'])
       expect(page).toContain(`/cashier/${order.payment.id}/${act}`)
     expect(page).not.toContain('<script')
-    expect((await client.pay(order.payment.id, 'steal')).statusCode).toBe(404)
+    expect((await client.pay(order.payment.id, 'steal')).json().code).toBe('bad-input')
   })
 
   it('the error codes are a page', async () => {

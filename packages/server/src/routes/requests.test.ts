@@ -174,6 +174,40 @@ describe('requests', () => {
     expect(response.statusCode).toBeLessThan(500)
   })
 
+  it.each(fields)('a NUL in %s is refused', async (_name, method, url, body) => {
+    const response = await member.send(method, url, body('a\u0000b'), {
+      'idempotency-key': key(),
+      'huoshui-signature': 'x',
+    })
+    expect(response.statusCode, response.body).toBeGreaterThanOrEqual(400)
+    expect(response.statusCode, response.body).toBeLessThan(500)
+  })
+
+  it.each([
+    '/api/products/a%00b',
+    '/api/orders/a%00b',
+    '/api/orders?cursor=%00',
+    '/api/points/a%00/history',
+    '/api/statement/%00',
+    '/api/referral-codes/%00',
+    '/api/dev/inbox?phone=%00',
+    '/cashier/a%00b',
+    '/media/products/a%00b.svg',
+    '/%00',
+    '/api/products/%ff',
+  ])('the address %s is refused', async (url) => {
+    const { statusCode, body } = await member.get(url)
+    expect(statusCode, body).toBeGreaterThanOrEqual(400)
+    expect(statusCode, body).toBeLessThan(500)
+  })
+
+  it('an operator’s search for NUL is refused, for quotes it finds nothing', async () => {
+    expect((await operator.get('/api/admin/members?search=%00')).json().code).toBe('bad-input')
+    expect((await operator.get(`/api/admin/members?search=${encodeURIComponent("' or 1=1 --")}`)).json().items).toEqual(
+      [],
+    )
+  })
+
   const operatorFields: [string, string, (text: string) => object][] = [
     ['operator name', '/api/admin/login', (text) => ({ name: text, password: 'x' })],
     ['password', '/api/admin/login', (text) => ({ name: 'x', password: text })],
