@@ -2,13 +2,17 @@
  * The victim: a process that hosts one mall on its embedded database and answers over a socket, one JSON
  * line for each. It is killed again and again; what it acknowledged is the judge's to remember.
  *
- *   node test/chaos/host.ts DIRECTORY SCHEME
+ *   node test/chaos/host.ts DIRECTORY SCHEME [URL]
+ *
+ * With a URL it hosts the mall on that database, and waits until no other host does.
  */
 import { readFile } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { poolOf } from '@huoshui/engine'
 import {
+  type Alarm,
   MallWriter,
   migrateJournal,
   openPostgresJournal,
@@ -16,18 +20,37 @@ import {
   startEmbedded,
   startFollowers,
 } from '@huoshui/journal'
-import { type HostAnswer, type HostQuestion, MALL } from './protocol.ts'
+import { type HostAnswer, type HostQuestion, LOST, MALL } from './protocol.ts'
 
-const [directory, schemeFile] = process.argv.slice(2)
-if (!directory || !schemeFile) throw new Error('usage: host.ts DIRECTORY SCHEME')
+const [directory, schemeFile, given] = process.argv.slice(2)
+if (!directory || !schemeFile) throw new Error('usage: host.ts DIRECTORY SCHEME [URL]')
 
-const server = await startEmbedded({ directory })
-await migrateJournal({ ownerUrl: server.ownerUrl })
-const journal = openPostgresJournal({ url: server.url, mall: MALL })
-const writer = await MallWriter.open({ mall: MALL, journal, onAlarm: (alarm) => console.error(alarm) })
-const followers = startFollowers({ url: server.url, writer })
+const server = given === undefined ? await startEmbedded({ directory }) : undefined
+if (server) await migrateJournal({ ownerUrl: server.ownerUrl })
+const url = server?.url ?? given ?? ''
+const journal = openPostgresJournal({ url, mall: MALL })
+const writer = await becomeWriter()
+const followers = startFollowers({ url, writer })
 const text = await readFile(schemeFile, 'utf8')
 await writer.submit({ kind: 'activate', id: 'host/activate', caller: 'host', text })
+
+/** Waits as long as it takes for the host that writes now to die or let go. */
+async function becomeWriter(): Promise<MallWriter> {
+  for (;;) {
+    try {
+      return await MallWriter.open({ mall: MALL, journal, onAlarm: hear })
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      if (code !== 'lease-held' && code !== 'journal-unavailable') throw error
+      await sleep(100)
+    }
+  }
+}
+
+function hear(alarm: Alarm): void {
+  console.error(alarm)
+  if (alarm.code === 'lease-lost') process.exit(LOST)
+}
 
 async function answer(question: HostQuestion): Promise<HostAnswer> {
   try {
@@ -74,6 +97,6 @@ process.on('SIGTERM', async () => {
   await followers.stop()
   await writer.close()
   await journal.close()
-  await server.stop()
+  await server?.stop()
   process.exit(0)
 })

@@ -1,6 +1,9 @@
 /** What the chaos test and its victim say to each other, one JSON line each. */
 export const MALL = 'chaos'
 
+/** Exit code of a host that lost its lease to another one. */
+export const LOST = 75
+
 export type HostQuestion = { number: number } & ({ ask: 'submit'; command: string } | { ask: 'pool' } | { ask: 'hash' })
 
 export type HostAnswer =

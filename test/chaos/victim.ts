@@ -2,17 +2,19 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import type { HostAnswer, HostQuestion } from './protocol.ts'
+import { type HostAnswer, LOST } from './protocol.ts'
+import type { Answerer, Question } from './record.ts'
 
 const HOST = new URL('./host.ts', import.meta.url).pathname
 const SCHEME = new URL('../../schemes/first-light.yaml', import.meta.url).pathname
 
-/** Spread over a union: a question without the number that the line gets. */
-type Question = HostQuestion extends infer Kind ? (Kind extends HostQuestion ? Omit<Kind, 'number'> : never) : never
+/** As long does a caller wait for an answer. */
+const PATIENCE_MS = 3000
 
 /** A host process that can be killed and started again, and a line to whichever lives. */
-export class Victim {
+export class Victim implements Answerer {
   readonly #directory: string
+  readonly #url: string | undefined
   #child: ChildProcess | undefined
   #socket: Socket | undefined
   #waiting = new Map<number, (answer: HostAnswer) => void>()
@@ -21,14 +23,39 @@ export class Victim {
   /** What hosts said on their error output. */
   complaints = ''
 
-  constructor(directory: string) {
+  /** Without `url` the host runs the embedded database of the directory itself. */
+  constructor(directory: string, url?: string) {
     this.#directory = directory
+    this.#url = url
+  }
+
+  /** Starts a host that serves when its time comes; when another one writes, it waits. */
+  async launch(): Promise<void> {
+    this.#start().catch((error) => {
+      this.complaints += `${error}\n`
+    })
   }
 
   /** Starts a host and waits until it serves. */
-  async start(): Promise<void> {
-    const child = spawn(process.execPath, [HOST, this.#directory, SCHEME], { stdio: ['ignore', 'pipe', 'pipe'] })
+  start(): Promise<void> {
+    return this.#start()
+  }
+
+  /** SIGSTOP, SIGCONT. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal)
+  }
+
+  async #start(): Promise<void> {
+    const more = this.#url === undefined ? [] : [this.#url]
+    const child = spawn(process.execPath, [HOST, this.#directory, SCHEME, ...more], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     this.#child = child
+    child.once('exit', (code) => {
+      // It found that another host writes now; it begins anew as the one that waits.
+      if (code === LOST && this.#child === child) void this.launch()
+    })
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.complaints += text
     })
@@ -48,8 +75,7 @@ export class Victim {
     lines.on('error', () => {})
     lines.on('line', (line) => {
       const { number, ...answer }: HostAnswer & { number: number } = JSON.parse(line)
-      this.#waiting.get(number)?.(answer)
-      this.#waiting.delete(number)
+      this.#settle(number, answer)
     })
   }
 
@@ -80,9 +106,18 @@ export class Victim {
     this.#number += 1
     const number = this.#number
     return new Promise((done) => {
-      this.#waiting.set(number, done)
+      const timer = setTimeout(() => this.#settle(number, { kind: 'failed', code: 'no answer' }), PATIENCE_MS)
+      this.#waiting.set(number, (answer) => {
+        clearTimeout(timer)
+        done(answer)
+      })
       socket.write(`${JSON.stringify({ number, ...question })}\n`)
     })
+  }
+
+  #settle(number: number, answer: HostAnswer): void {
+    this.#waiting.get(number)?.(answer)
+    this.#waiting.delete(number)
   }
 
   #hangUp(socket: Socket): void {

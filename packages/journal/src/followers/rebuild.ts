@@ -28,6 +28,7 @@ export async function rebuildFollowers<Engine>(options: {
 }): Promise<number> {
   const { url, journal, kit, followers, onProgress } = options
   const pool = new pg.Pool({ connectionString: url, application_name: 'huoshui-rebuild', max: 1 })
+  pool.on('error', () => {})
   const engine = kit.create(journal.mall)
   let done = 0
   let batch: BookEntry[] = []

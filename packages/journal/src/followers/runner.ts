@@ -191,19 +191,23 @@ class CheckpointMoved extends Error {}
 /** Runs `work` in one transaction whose tables are those of the books. Its loss in a crash of the server costs only time. */
 export async function inBooks<Result>(pool: pg.Pool, work: (tx: pg.PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()
-  let broken: unknown
+  let broken: Error | undefined
+  // A pool listens only while a connection is idle: one that breaks between two statements would end the process.
+  const breaks = (error: Error) => {
+    broken = error
+  }
+  client.on('error', breaks)
   try {
     await client.query(`BEGIN; SET LOCAL search_path = ${BOOKS}; SET LOCAL synchronous_commit = off`)
     const result = await work(client)
     await client.query('COMMIT')
     return result
   } catch (error) {
-    await client.query('ROLLBACK').catch((failure) => {
-      broken = failure
-    })
+    await client.query('ROLLBACK').catch(breaks)
     throw error
   } finally {
-    client.release(broken instanceof Error ? broken : undefined)
+    client.off('error', breaks)
+    client.release(broken)
   }
 }
 

@@ -73,6 +73,8 @@ async function loadParts(pool: pg.Pool, mall: string, head: SnapshotHead): Promi
 
 async function saveParts(pool: pg.Pool, mall: string, head: SnapshotHead, bytes: Uint8Array): Promise<void> {
   const client = await pool.connect()
+  const breaks = () => {}
+  client.on('error', breaks)
   try {
     await client.query('BEGIN')
     await client.query('DELETE FROM journal.snapshot WHERE mall = $1 AND sequence = $2', [mall, head.sequence])
@@ -95,5 +97,7 @@ async function saveParts(pool: pg.Pool, mall: string, head: SnapshotHead, bytes:
     // A connection in doubt is thrown away; the server rolls back what it began.
     client.release(error instanceof Error ? error : true)
     throw error
+  } finally {
+    client.off('error', breaks)
   }
 }
