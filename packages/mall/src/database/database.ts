@@ -30,6 +30,9 @@ export function openPool(url: string, onError: (error: Error) => void, max = 12)
   pool.on('error', (error) => {
     if (!pool.ending) onError(error)
   })
+  // The pool listens to idle connections only: one that breaks inside a transaction would end the process.
+  // The statement that comes next fails, and that is where it is dealt with.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
