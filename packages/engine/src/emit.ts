@@ -222,7 +222,7 @@ export class Emitter {
   }
 
   amountSet(column: AmountColumn, row: number, value: bigint): void {
-    if (column.cells[row] === value) return
+    if (column.at(row) === value) return
     this.#fact(factKind.amountSet)
     this.writer.whole(column.id)
     this.writer.whole(row)
@@ -231,7 +231,7 @@ export class Emitter {
   }
 
   numberSet(column: NumberColumn, row: number, value: number): void {
-    if (column.cells[row] === value) return
+    if (column.at(row) === value) return
     if (!(value >= 0))
       throw new LawBroken('bounds', `the number ${column.declaration.name}[${row}] would become ${value}`)
     this.#fact(factKind.numberSet)

@@ -107,7 +107,7 @@ export class Engine {
   }
   /** A close or a cascade has work left. */
   get busy(): boolean {
-    return this.#cascading || this.state.closing.cells[0] !== 0
+    return this.#cascading || this.state.closing.at(0) !== 0
   }
   /** The mall bound to its newest scheme. Throws Refusal `not-open` when no scheme is in force. */
   get mall(): Mall {
@@ -220,8 +220,8 @@ export class Engine {
       })
       return true
     }
-    if (this.state.closing.cells[0] === 0) return false
-    const name = closeName(this.state.closing.cells[0] - 1)
+    if (this.state.closing.at(0) === 0) return false
+    const name = closeName(this.state.closing.at(0) - 1)
     return this.#closes().work((kind, act) => this.#entry(kind, this.clock, act, name))
   }
 
@@ -303,12 +303,12 @@ export class Engine {
     while (this.#cascading) this.work()
     if (this.#holds.nextAt <= at) {
       const row = this.#holds.take()
-      if (this.state.holdState.cells[row] === holdState.open)
+      if (this.state.holdState.at(row) === holdState.open)
         this.#entry('hold.expired', at, () => releaseHold(this.mall, row))
       return
     }
     const row = this.#settlements.take()
-    if (this.state.documentState.cells[row] !== documentState.awaiting || this.state.documentDueAt.cells[row] > at)
+    if (this.state.documentState.at(row) !== documentState.awaiting || this.state.documentDueAt.at(row) > at)
       return
     this.#entry('order.settled', at, () => {
       settleAwaiting(this.mall, row)
@@ -363,7 +363,7 @@ export class Engine {
   #noteDue(command: Command): void {
     const { state } = this
     for (; this.#knownHolds < state.tables.holds.rows; this.#knownHolds++)
-      this.#holds.add(state.holdExpiresAt.cells[this.#knownHolds], this.#knownHolds)
+      this.#holds.add(state.holdExpiresAt.at(this.#knownHolds), this.#knownHolds)
     if (
       command.kind !== 'order' &&
       command.kind !== 'merchant-order' &&
@@ -373,7 +373,7 @@ export class Engine {
       return
     if (this.scheme.settle !== 'completion') return
     const row = state.tables.documents.ids?.find(command.order) ?? -1
-    if (row >= 0 && state.documentDueAt.cells[row] > 0) this.#settlements.add(state.documentDueAt.cells[row], row)
+    if (row >= 0 && state.documentDueAt.at(row) > 0) this.#settlements.add(state.documentDueAt.at(row), row)
   }
 
   /** After a replay every derived index is built anew from the state. */
@@ -386,11 +386,11 @@ export class Engine {
     this.#holds = new DueQueue()
     this.#settlements = new DueQueue()
     for (let row = 0; row < state.tables.holds.rows; row++) {
-      if (state.holdState.cells[row] === holdState.open) this.#holds.add(state.holdExpiresAt.cells[row], row)
+      if (state.holdState.at(row) === holdState.open) this.#holds.add(state.holdExpiresAt.at(row), row)
     }
     this.#knownHolds = state.tables.holds.rows
     for (let row = 0; row < state.tables.documents.rows; row++) {
-      if (state.documentDueAt.cells[row] > 0) this.#settlements.add(state.documentDueAt.cells[row], row)
+      if (state.documentDueAt.at(row) > 0) this.#settlements.add(state.documentDueAt.at(row), row)
     }
   }
 }

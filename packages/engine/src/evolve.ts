@@ -85,24 +85,24 @@ export class Evolution {
   }
 
   amountSet(column: AmountColumn, row: number, value: bigint): void {
-    const old = column.cells[row]
+    const old = column.at(row)
     this.undo.amount(column, row, old)
-    if (column.cut !== null && this.state.closing.cells[0] !== 0 && !column.cut.has(row)) {
+    if (column.cut !== null && this.state.closing.at(0) !== 0 && !column.cut.has(row)) {
       column.cut.set(row, old)
       this.undo.amountCut(column, row)
     }
-    column.cells[row] = value
+    column.put(row, value)
     if (column.watcher !== null) column.watcher.touch(row)
   }
 
   numberSet(column: NumberColumn, row: number, value: number): void {
-    const old = column.cells[row]
+    const old = column.at(row)
     this.undo.number(column, row, old)
-    if (column.cut !== null && this.state.closing.cells[0] !== 0 && !column.cut.has(row)) {
+    if (column.cut !== null && this.state.closing.at(0) !== 0 && !column.cut.has(row)) {
       column.cut.set(row, old)
       this.undo.numberCut(column, row)
     }
-    column.cells[row] = value
+    column.put(row, value)
     if (column.watcher !== null) column.watcher.touch(row)
     if (value === 0 && row === 0 && column === this.state.closing) this.#forgetCuts()
   }
@@ -115,8 +115,8 @@ export class Evolution {
   lotOpened(lot: LotOpening): number {
     const state = this.state
     const row = this.recorded('lots', '')
-    const head = lot.head.cells[lot.member]
-    const tail = lot.tail.cells[lot.member]
+    const head = lot.head.at(lot.member)
+    const tail = lot.tail.at(lot.member)
     this.numberSet(state.lotPlan, row, lot.plan + 1)
     this.numberSet(state.lotMember, row, lot.member + 1)
     this.numberSet(state.lotOrder, row, lot.order + 1)
@@ -133,25 +133,25 @@ export class Evolution {
   }
 
   lotReduced(lot: number, by: bigint): void {
-    this.amountSet(this.state.lotLeft, lot, this.state.lotLeft.cells[lot] - by)
+    this.amountSet(this.state.lotLeft, lot, this.state.lotLeft.at(lot) - by)
   }
 
   /** The member's place counts too: a volume "below" a member is added from its parent on. */
   volumeAdded(volume: AmountColumn, member: number, amount: bigint): void {
     const tree = this.state.columnByName.get(volume.declaration.tree) as NumberColumn
-    for (let at = member; at >= 0; at = tree.cells[at] - 1) this.amountSet(volume, at, volume.cells[at] + amount)
+    for (let at = member; at >= 0; at = tree.at(at) - 1) this.amountSet(volume, at, volume.at(at) + amount)
   }
 
   /** `carried` are the volumes that leave with a subtree (the packs of 2.9); all others stay where they were counted. */
   moved(tree: NumberColumn, member: number, parent: number, carried: readonly AmountColumn[]): void {
     for (const volume of carried) {
-      const amount = volume.cells[member]
-      if (amount !== 0n && tree.cells[member] !== 0) this.volumeAdded(volume, tree.cells[member] - 1, -amount)
+      const amount = volume.at(member)
+      if (amount !== 0n && tree.at(member) !== 0) this.volumeAdded(volume, tree.at(member) - 1, -amount)
     }
     this.#noteMove(tree, member)
     this.numberSet(tree, member, parent + 1)
     for (const volume of carried) {
-      const amount = volume.cells[member]
+      const amount = volume.at(member)
       if (amount !== 0n && parent >= 0) this.volumeAdded(volume, parent, amount)
     }
   }
@@ -160,9 +160,9 @@ export class Evolution {
   #noteMove(tree: NumberColumn, member: number): void {
     const { state } = this
     const row = this.recorded('moves', '')
-    this.numberSet(state.moveBefore, row, state.lastMove.cells[member])
+    this.numberSet(state.moveBefore, row, state.lastMove.at(member))
     this.numberSet(state.moveTree, row, tree.id)
-    this.numberSet(state.moveFrom, row, tree.cells[member])
+    this.numberSet(state.moveFrom, row, tree.at(member))
     this.numberSet(state.moveSequence, row, state.sequence)
     this.numberSet(state.lastMove, member, row + 1)
   }
@@ -197,8 +197,7 @@ export class Evolution {
   #post(account: Account, change: bigint): void {
     const row = Math.floor(account / COLUMNS_LIMIT)
     const column = this.state.columns[account - row * COLUMNS_LIMIT] as AmountColumn
-    const cells = column.cells
-    const old = cells[row]
+    const old = column.at(row)
     // Told to be 64 bits wide, so that no big integer is made on the heap; the bound below is far from where it would wrap.
     const held = BigInt.asIntN(64, old + change)
     if (held > AMOUNT_LIMIT || held < -AMOUNT_LIMIT)
@@ -210,17 +209,17 @@ export class Evolution {
       )
     }
     this.undo.amount(column, row, old)
-    if (column.cut !== null && this.state.closing.cells[0] !== 0 && !column.cut.has(row)) {
+    if (column.cut !== null && this.state.closing.at(0) !== 0 && !column.cut.has(row)) {
       column.cut.set(row, old)
       this.undo.amountCut(column, row)
     }
-    cells[row] = held
+    column.put(row, held)
     if (column.watcher !== null) column.watcher.touch(row)
   }
 
   #mayGoNegative(column: AmountColumn, row: number): boolean {
     return column === this.state.accountBalance
-      ? this.state.accountMayGoNegative.cells[row] !== 0
+      ? this.state.accountMayGoNegative.at(row) !== 0
       : column.mayGoNegative
   }
 }

@@ -19,7 +19,7 @@ export function hashState(state: State): string {
   for (const column of state.columns) {
     const { rows } = state.tables[column.declaration.table as keyof State['tables']]
     hash.update(`column ${column.id} ${column.declaration.name}\n`)
-    hash.update(new Uint8Array(column.cells.buffer, 0, rows * 8))
+    hash.update(new Uint8Array(column.contents(rows).buffer))
     if (column.cut !== null) {
       const kept = [...column.cut].sort(([one], [other]) => one - other).map(([row, value]) => `${row}=${value}`)
       hash.update(`${column instanceof AmountColumn ? 'amounts' : 'numbers'} at the cut ${kept.join(',')}\n`)

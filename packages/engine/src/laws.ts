@@ -21,8 +21,8 @@ export function sumsByAsset(state: State): Map<string, bigint> {
     if (!(column instanceof AmountColumn) || column.asset === '') continue
     const { rows } = state.tables[column.declaration.table as keyof State['tables']]
     for (let row = 0; row < rows; row++) {
-      const asset = column === state.accountBalance ? state.names.id(state.accountAsset.cells[row]) : column.asset
-      if (column.cells[row] !== 0n) add(asset, column.cells[row])
+      const asset = column === state.accountBalance ? state.names.id(state.accountAsset.at(row)) : column.asset
+      if (column.at(row) !== 0n) add(asset, column.at(row))
     }
   }
   return sums
@@ -39,15 +39,15 @@ function* ownPurse(state: State): Generator<LawViolation> {
     if (!(column instanceof AmountColumn) || column.asset === '' || column.mayGoNegative) continue
     const { rows } = state.tables[column.declaration.table as keyof State['tables']]
     for (let row = 0; row < rows; row++) {
-      if (column.cells[row] < 0n)
-        yield { law: 'own-purse', message: `account ${column.declaration.name}[${row}] holds ${column.cells[row]}` }
+      if (column.at(row) < 0n)
+        yield { law: 'own-purse', message: `account ${column.declaration.name}[${row}] holds ${column.at(row)}` }
     }
   }
   for (let row = 0; row < state.tables.accounts.rows; row++) {
-    if (state.accountMayGoNegative.cells[row] === 0 && state.accountBalance.cells[row] < 0n) {
+    if (state.accountMayGoNegative.at(row) === 0 && state.accountBalance.at(row) < 0n) {
       yield {
         law: 'own-purse',
-        message: `account ${state.tables.accounts.ids?.id(row)} holds ${state.accountBalance.cells[row]}`,
+        message: `account ${state.tables.accounts.ids?.id(row)} holds ${state.accountBalance.at(row)}`,
       }
     }
   }
@@ -71,7 +71,7 @@ function* trees(state: State): Generator<LawViolation> {
     for (let member = 0; member < rows; member++) {
       const way: number[] = []
       let at = member
-      for (; at >= 0 && checked[at] === 0; at = tree.cells[at] - 1) {
+      for (; at >= 0 && checked[at] === 0; at = tree.at(at) - 1) {
         checked[at] = 2
         way.push(at)
       }

@@ -116,8 +116,8 @@ export class Mall {
   /** The rank in force is the higher of what was given and what was earned; plans hear of a change. */
   rerank(ladder: string, member: number): void {
     const rank = this.rankColumn(ladder)
-    const from = rank.cells[member]
-    const to = Math.max(this.givenColumn(ladder).cells[member], this.earnedColumn(ladder).cells[member])
+    const from = rank.at(member)
+    const to = Math.max(this.givenColumn(ladder).at(member), this.earnedColumn(ladder).at(member))
     if (from === to) return
     this.emit.numberSet(rank, member, to)
     for (const { bound } of this.plans) bound.ranked?.(ladder, member, from, to)
@@ -126,7 +126,7 @@ export class Mall {
   /** Moves a member in the referral tree; the caller has checked that no circle comes of it (law 8). */
   moveReferral(member: number, under: number): void {
     const { referrer } = this.state
-    const from = referrer.cells[member] - 1
+    const from = referrer.at(member) - 1
     if (from === under) return
     const carried = this.plans.flatMap(({ bound }) => bound.carried ?? [])
     this.emit.move(referrer, member, under, carried)
@@ -190,10 +190,10 @@ export class Mall {
       account: (accountName, asset, mayGoNegative = false) =>
         emit.systemAccount(`${accountName}:${id}`, asset, mayGoNegative),
       isPromoter: (member) =>
-        ((state.promoter.cells[member] >>> bit) & 1) === 1 || state.ownsMerchants.cells[member] > 0,
+        ((state.promoter.at(member) >>> bit) & 1) === 1 || state.ownsMerchants.at(member) > 0,
       wasPromoter: (member) =>
         ((state.promoter.atCut(member) >>> bit) & 1) === 1 || state.ownsMerchants.atCut(member) > 0,
-      rankLevel: (ladder, member) => this.rankColumn(ladder).cells[member],
+      rankLevel: (ladder, member) => this.rankColumn(ladder).at(member),
       rankColumn: (ladder) => this.rankColumn(ladder),
       earnedColumn: (ladder) => this.earnedColumn(ladder),
       earnRank: (ladder, member, level) => {
@@ -257,13 +257,13 @@ export function register(emit: Emitter, name: string): Register {
   if (row < 0) row = emit.record('registers', name)
   return {
     get amount(): bigint {
-      return state.registerAmount.cells[row]
+      return state.registerAmount.at(row)
     },
     set amount(value: bigint) {
       emit.amountSet(state.registerAmount, row, value)
     },
     get number(): number {
-      return state.registerNumber.cells[row]
+      return state.registerNumber.at(row)
     },
     set number(value: number) {
       emit.numberSet(state.registerNumber, row, value)

@@ -58,7 +58,7 @@ export function printMall(mall: Mall, only: ReadonlySet<string> | null): Omit<Pr
   }
   const merchants: Record<string, string> = {}
   const { ids, rows } = state.tables.merchants
-  for (let row = 0; row < rows; row++) merchants[ids?.id(row) ?? ''] = formatFen(state.merchantGoods.cells[row])
+  for (let row = 0; row < rows; row++) merchants[ids?.id(row) ?? ''] = formatFen(state.merchantGoods.at(row))
   return {
     at: formatInstant(state.clock),
     members,
@@ -80,11 +80,11 @@ export function printMember(mall: Mall, row: number): PrintedMember {
   const { state } = mall
   const printed: Record<string, Printed> = {
     wallet: {
-      available: formatFen(state.available.cells[row]),
-      pending: formatFen(state.pending.cells[row]),
-      frozen: formatFen(state.frozen.cells[row]),
-      leaving: formatFen(state.leaving.cells[row]),
-      debt: formatFen(-state.debt.cells[row]),
+      available: formatFen(state.available.at(row)),
+      pending: formatFen(state.pending.at(row)),
+      frozen: formatFen(state.frozen.at(row)),
+      leaving: formatFen(state.leaving.at(row)),
+      debt: formatFen(-state.debt.at(row)),
     },
   }
   for (const [key, column] of [
@@ -92,12 +92,12 @@ export function printMember(mall: Mall, row: number): PrintedMember {
     ['equity', state.equity],
     ['coin', state.coin],
   ] as const) {
-    if (column.cells[row] !== 0n) printed[key] = formatHundredths(column.cells[row])
+    if (column.at(row) !== 0n) printed[key] = formatHundredths(column.at(row))
   }
-  if (state.referrer.cells[row] !== 0) printed.referrer = state.memberId(state.referrer.cells[row] - 1)
+  if (state.referrer.at(row) !== 0) printed.referrer = state.memberId(state.referrer.at(row) - 1)
   const ranks: Record<string, Printed> = {}
   for (const [ladder, names] of mall.scheme.ladders) {
-    const level = state.columnByName.get(`given:${ladder}`)?.cells[row] as number | undefined
+    const level = state.columnByName.get(`given:${ladder}`)?.at(row) as number | undefined
     if (level !== undefined && level > 0) ranks[ladder] = names[level - 1]
   }
   if (Object.keys(ranks).length > 0) printed.ranks = ranks

@@ -21,7 +21,7 @@ export function walletOf(engine: Engine, member: string): Wallet | undefined {
   const { state } = engine
   const row = state.member(member)
   if (row < 0) return undefined
-  const cell = (column: typeof state.available): Fen => column.cells[row] as Fen
+  const cell = (column: typeof state.available): Fen => column.at(row) as Fen
   return {
     available: cell(state.available),
     pending: cell(state.pending),

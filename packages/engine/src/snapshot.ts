@@ -116,7 +116,7 @@ function readIds(reader: FactReader, ids: IdTable | NameTable): void {
 function writeColumn(writer: FactWriter, column: Column, rows: number): void {
   const { name, table, type, asset, mayGoNegative, tree, keepsCut } = column.declaration
   for (const text of [name, table, type, asset, tree]) writer.text(text)
-  const cells = new Uint8Array(column.cells.buffer, 0, rows * 8)
+  const cells = new Uint8Array(column.contents(rows).buffer)
   writer.reserve(cells.length + 32)
   writer.byte((mayGoNegative ? 1 : 0) | (keepsCut ? 2 : 0))
   writer.whole(rows)
@@ -142,11 +142,11 @@ function readColumn(reader: FactReader, state: State): void {
     mayGoNegative: (flags & 1) === 1,
     keepsCut: (flags & 2) === 2,
   })
-  const length = reader.whole() * 8
-  if (length > column.cells.byteLength || reader.at + length > reader.bytes.length)
+  const rows = reader.whole()
+  if (rows > state.tables[table as TableName].rows || reader.at + rows * 8 > reader.bytes.length)
     throw new SnapshotError('damaged', `the column ${name} is longer than its table`)
-  new Uint8Array(column.cells.buffer).set(reader.bytes.subarray(reader.at, reader.at + length))
-  reader.at += length
+  column.fill(reader.bytes.slice(reader.at, reader.at + rows * 8).buffer)
+  reader.at += rows * 8
   for (let count = reader.whole(); count > 0; count--) {
     const [row, value] = [reader.whole(), reader.amount()]
     if (column instanceof AmountColumn) column.cut?.set(row, value)

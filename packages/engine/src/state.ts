@@ -154,7 +154,7 @@ export class State {
     const table = this.tables[declaration.table as TableName]
     const place = { ...declaration, id }
     const column =
-      declaration.type === 'amount' ? new AmountColumn(place, table.capacity) : new NumberColumn(place, table.capacity)
+      declaration.type === 'amount' ? new AmountColumn(place) : new NumberColumn(place)
     table.attach(column)
     this.columns.push(column)
     this.columnByName.set(declaration.name, column)
@@ -183,7 +183,7 @@ export class State {
     const column = this.columns.pop()
     if (column === undefined) return
     this.columnByName.delete(column.declaration.name)
-    this.tables[column.declaration.table as TableName].columns.pop()
+    this.tables[column.declaration.table as TableName].detachLast()
   }
 
   /** The account of a row in a column of balances. */
@@ -194,7 +194,7 @@ export class State {
   /** What an account holds, in its asset's unit. */
   balance(account: Account): bigint {
     const row = Math.floor(account / COLUMNS_LIMIT)
-    return (this.columns[account - row * COLUMNS_LIMIT] as AmountColumn).cells[row]
+    return (this.columns[account - row * COLUMNS_LIMIT] as AmountColumn).at(row)
   }
 
   /** The row of a system account such as `platform:income`, or -1. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { propertyRuns } from '../../../test/runs.ts'
 import { Emitter } from '../src/emit.ts'
 import { Evolution } from '../src/evolve.ts'
+import { AmountColumn } from '../src/ledger/columns.ts'
 import { type Command, Engine, type Fen, poolOf } from '../src/index.ts'
 import { act, Desk, START, type Step, scheme, step } from './mall.ts'
 
@@ -152,8 +153,8 @@ const mutations: readonly { law: string; broken: string; spoil: () => () => void
       Evolution.prototype.transfer = function (from, to, amount) {
         transfer.call(this, from, to, amount)
         const [row, column] = [Math.floor(to / 1024), to % 1024]
-        const cells = this.state.columns[column]?.cells
-        if (cells instanceof BigInt64Array) cells[row] = (cells[row] ?? 0n) + 1n
+        const balances = this.state.columns[column]
+        if (balances instanceof AmountColumn) balances.put(row, balances.at(row) + 1n)
       }
       return () => {
         Evolution.prototype.transfer = transfer
@@ -234,7 +235,7 @@ test('law 4 is seen broken when a pool holds less than its points could be sold 
   desk.must({ kind: 'order', order: 'o', member: 'a', product: 'pack', quantity: 1 })
   const { state } = desk.engine
   const pool = state.systemRow('pool:growth')
-  state.accountBalance.cells[pool] = -1n
+  state.accountBalance.put(pool, -1n)
   expect(desk.engine.checkLaws().map(({ law }) => law)).toContain('always-redeemable')
 })
 

@@ -37,9 +37,9 @@ function spentByMember(engine: Engine): bigint[] {
   const { state } = engine
   const spent = Array.from({ length: membersOf(engine) }, () => 0n)
   for (let row = 0; row < state.tables.documents.rows; row++) {
-    if (state.documentState.cells[row] !== documentState.settled) continue
-    const member = (state.documentMember.cells[row] ?? 0) - 1
-    if (member >= 0) spent[member] = (spent[member] ?? 0n) + (state.orderCash.cells[row] ?? 0n)
+    if (state.documentState.at(row) !== documentState.settled) continue
+    const member = (state.documentMember.at(row) ?? 0) - 1
+    if (member >= 0) spent[member] = (spent[member] ?? 0n) + (state.orderCash.at(row) ?? 0n)
   }
   return spent
 }
@@ -61,17 +61,17 @@ function treeOf(engine: Engine, plan: string): Tree {
   const members = membersOf(engine)
   const own = engine.state.columnByName.get(`${plan}.parent`)
   const left = engine.state.columnByName.get(`${plan}.former`)
-  const rows = (cells: ArrayLike<number | bigint>): Int32Array =>
-    Int32Array.from({ length: members }, (_, member) => Number(cells[member] ?? 0) - 1)
-  if (own === undefined) return { members, parents: rows(engine.state.referrer.cells) }
-  const tree = { members, parents: rows(own.cells) }
-  return left === undefined ? tree : withOldTies(tree, rows(left.cells))
+  const rows = (column: { at(row: number): number | bigint }): Int32Array =>
+    Int32Array.from({ length: members }, (_, member) => Number(column.at(member)) - 1)
+  if (own === undefined) return { members, parents: rows(engine.state.referrer) }
+  const tree = { members, parents: rows(own) }
+  return left === undefined ? tree : withOldTies(tree, rows(left))
 }
 
 function salesOf(engine: Engine, spent: readonly bigint[]): NonNullable<LiveFigures['sales']> {
   const recruiters = new Set<number>()
   for (let member = 0; member < spent.length; member++) {
-    const referrer = (engine.state.referrer.cells[member] ?? 0) - 1
+    const referrer = (engine.state.referrer.at(member) ?? 0) - 1
     if (referrer >= 0) recruiters.add(referrer)
   }
   const all = spent.reduce((sum, fen) => sum + fen, 0n)
@@ -94,7 +94,7 @@ function storedOf(engine: Engine): { largest: Fen; total: Fen } {
   const { shopping, coin } = engine.state
   let [largest, total] = [0n, 0n]
   for (let member = 0; member < membersOf(engine); member++) {
-    const balance = (shopping.cells[member] ?? 0n) + (coin.cells[member] ?? 0n)
+    const balance = (shopping.at(member) ?? 0n) + (coin.at(member) ?? 0n)
     total += balance
     if (balance > largest) largest = balance
   }
@@ -104,7 +104,7 @@ function storedOf(engine: Engine): { largest: Fen; total: Fen } {
 function heldForMerchants({ state }: Engine): Fen {
   let held = 0n
   for (let row = 0; row < state.tables.merchants.rows; row++) {
-    const goods = state.merchantGoods.cells[row] ?? 0n
+    const goods = state.merchantGoods.at(row) ?? 0n
     if (goods > 0n) held += goods
   }
   return held as Fen
@@ -112,5 +112,5 @@ function heldForMerchants({ state }: Engine): Fen {
 
 function paidOut({ state }: Engine): Fen {
   const row = state.systemRow('external:payouts')
-  return row < 0 ? parseFen('0.00') : ((state.accountBalance.cells[row] ?? 0n) as Fen)
+  return row < 0 ? parseFen('0.00') : ((state.accountBalance.at(row) ?? 0n) as Fen)
 }

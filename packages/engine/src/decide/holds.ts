@@ -15,7 +15,7 @@ export function openHold(mall: Mall, command: Hold): void {
   if ((ids?.find(command.hold) ?? -1) >= 0) refuse('duplicate-id', `the hold "${command.hold}" exists`)
   const member = mall.member(command.member)
   if (command.amount <= 0n) refuse('bad-amount', 'an amount is more than zero')
-  if (command.amount > state.available.cells[member]) refuse('insufficient-funds', 'not that much is available')
+  if (command.amount > state.available.at(member)) refuse('insufficient-funds', 'not that much is available')
   if (!Number.isSafeInteger(command.expiresAt) || command.expiresAt <= state.clock)
     refuse('bad-command', 'a hold expires in the future')
   const row = emit.record('holds', command.hold)
@@ -33,7 +33,7 @@ export function openHold(mall: Mall, command: Hold): void {
 /** Gives the money of a hold back to the wallet. */
 export function voidHold(mall: Mall, command: VoidHold): void {
   const row = mall.state.tables.holds.ids?.find(command.hold) ?? -1
-  if (row < 0 || mall.state.holdState.cells[row] !== holdState.open)
+  if (row < 0 || mall.state.holdState.at(row) !== holdState.open)
     refuse('unknown-hold', `there is no open hold "${command.hold}"`)
   releaseHold(mall, row)
 }
@@ -41,12 +41,12 @@ export function voidHold(mall: Mall, command: VoidHold): void {
 /** Ends an open hold unused. */
 export function releaseHold(mall: Mall, row: number): void {
   const { state, emit } = mall
-  const member = state.holdMember.cells[row] - 1
+  const member = state.holdMember.at(row) - 1
   emit.numberSet(state.holdState, row, holdState.voided)
   emit.transfer({
     from: state.account(state.held, member),
     to: state.account(state.available, member),
-    amount: state.holdAmount.cells[row],
+    amount: state.holdAmount.at(row),
   })
 }
 
@@ -55,17 +55,17 @@ export function checkHold(mall: Mall, hold: string | undefined, member: number, 
   if (hold === undefined) return -1
   const { state } = mall
   const row = state.tables.holds.ids?.find(hold) ?? -1
-  if (row < 0 || state.holdState.cells[row] !== holdState.open || state.holdMember.cells[row] !== member + 1)
+  if (row < 0 || state.holdState.at(row) !== holdState.open || state.holdMember.at(row) !== member + 1)
     refuse('unknown-hold', `there is no open hold "${hold}" of this member`)
-  if (state.holdAmount.cells[row] > cashFen) refuse('bad-amount', 'the hold is larger than the cash of the order')
+  if (state.holdAmount.at(row) > cashFen) refuse('bad-amount', 'the hold is larger than the cash of the order')
   return row
 }
 
 /** Uses a hold up; returns its amount. */
 export function captureHold(mall: Mall, row: number, to: Account): Fen {
   const { state, emit } = mall
-  const amount = state.holdAmount.cells[row] as Fen
+  const amount = state.holdAmount.at(row) as Fen
   emit.numberSet(state.holdState, row, holdState.captured)
-  emit.transfer({ from: state.account(state.held, state.holdMember.cells[row] - 1), to, amount })
+  emit.transfer({ from: state.account(state.held, state.holdMember.at(row) - 1), to, amount })
   return amount
 }

@@ -63,7 +63,7 @@ export function registerMerchant(mall: Mall, command: RegisterMerchant): void {
   emit.numberSet(state.merchantOwner, row, owner + 1)
   if (recruiter >= 0) emit.numberSet(state.merchantRecruiter, row, recruiter + 1)
   if (command.region !== undefined) emit.numberSet(state.merchantRegion, row, emit.name(command.region) + 1)
-  emit.numberSet(state.ownsMerchants, owner, state.ownsMerchants.cells[owner] + 1)
+  emit.numberSet(state.ownsMerchants, owner, state.ownsMerchants.at(owner) + 1)
 }
 
 /** Appoints or dismisses the agent of a region and level; one agent each (2.8). */
@@ -74,7 +74,7 @@ export function appointAgent(mall: Mall, command: AppointAgent): void {
   const id = `${command.level}:${command.code}`
   const agent = command.agent === null ? -1 : mall.member(command.agent)
   let row = state.tables.agents.ids?.find(id) ?? -1
-  if (row >= 0 && agent >= 0 && state.agent.cells[row] !== 0)
+  if (row >= 0 && agent >= 0 && state.agent.at(row) !== 0)
     refuse('agent-exists', `${command.level} ${command.code} already has an agent`)
   if (row < 0) row = emit.record('agents', id)
   emit.numberSet(state.agent, row, agent + 1)
@@ -110,15 +110,15 @@ export function upholdReport(mall: Mall, command: UpholdReport): void {
   const merchant = command.merchant === undefined ? -1 : delist(mall, command.merchant, offender)
   const lockedTo = mall.memberCount(LOCKED_TO)
   for (let member = 0; member < state.tables.members.rows; member++) {
-    if (state.referrer.cells[member] !== offender + 1 || standsAbove(state.referrer, member, reporter)) continue
-    if (merchant < 0 || lockedTo.cells[member] === merchant + 1) mall.moveReferral(member, reporter)
+    if (state.referrer.at(member) !== offender + 1 || standsAbove(state.referrer, member, reporter)) continue
+    if (merchant < 0 || lockedTo.at(member) === merchant + 1) mall.moveReferral(member, reporter)
   }
 }
 
 function delist(mall: Mall, merchant: string, owner: number): number {
   const { state, emit } = mall
   const row = state.tables.merchants.ids?.find(merchant) ?? -1
-  if (row < 0 || state.merchantOwner.cells[row] !== owner + 1)
+  if (row < 0 || state.merchantOwner.at(row) !== owner + 1)
     refuse('unknown-merchant', `"${merchant}" is no merchant of the reported member`)
   const delisted = emit.declare({
     name: 'merchant.delisted',

@@ -70,7 +70,7 @@ export function placeOrder(mall: Mall, command: PlaceOrder): void {
   if (cashFen < 0n || (coin > 0n && cashFen > 0n))
     refuse('bad-amount', 'coins pay all that points leave, and no more than the price')
   if (shopping > mall.shopping.heldBy(member)) refuse('insufficient-points', 'not that many shopping points are held')
-  if (coin > state.coin.cells[member]) refuse('insufficient-points', 'not that many coins are held')
+  if (coin > state.coin.at(member)) refuse('insufficient-points', 'not that many coins are held')
   checkEntry(mall, member, product, quantity)
   allocation.prepare(quantity, coin > 0n ? coin : cashFen)
   const place = placeOf(mall, command.shipTo, point)
@@ -114,7 +114,7 @@ export function placeMerchantOrder(mall: Mall, command: MerchantOrder): void {
     product: -1,
     merchant,
     quantity: 1,
-    place: state.merchantRegion.cells[merchant] - 1,
+    place: state.merchantRegion.at(merchant) - 1,
     point: -1,
     cashFen,
     amountFen: cashFen,
@@ -129,9 +129,9 @@ export function placeMerchantOrder(mall: Mall, command: MerchantOrder): void {
 export function receive(mall: Mall, command: Receive): void {
   const row = orderRow(mall, command.order)
   const { state, emit } = mall
-  if (state.documentState.cells[row] === documentState.refunded)
+  if (state.documentState.at(row) === documentState.refunded)
     refuse('already-refunded', 'a refunded order is not received')
-  if (state.documentState.cells[row] !== documentState.awaiting || state.documentDueAt.cells[row] !== 0)
+  if (state.documentState.at(row) !== documentState.awaiting || state.documentDueAt.at(row) !== 0)
     refuse('already-received', 'the order is not waiting to be received')
   emit.numberSet(state.documentDueAt, row, dueAfter(mall))
 }
@@ -140,14 +140,14 @@ export function receive(mall: Mall, command: Receive): void {
 export function pickup(mall: Mall, command: Pickup): void {
   const { state, emit } = mall
   const row = orderRow(mall, command.order)
-  const point = state.orderPoint.cells[row] - 1
-  if (state.documentState.cells[row] === documentState.refunded)
+  const point = state.orderPoint.at(row) - 1
+  if (state.documentState.at(row) === documentState.refunded)
     refuse('already-refunded', 'a refunded order cannot be verified')
   if (point < 0) refuse('not-a-pickup', 'the order is shipped, not picked up')
-  if (state.documentPickup.cells[row] !== 0) refuse('already-verified', 'the order was verified before')
+  if (state.documentPickup.at(row) !== 0) refuse('already-verified', 'the order was verified before')
   emit.numberSet(state.documentPickup, row, state.sequence)
-  if (state.documentState.cells[row] === documentState.awaiting) {
-    if (state.documentDueAt.cells[row] === 0) emit.numberSet(state.documentDueAt, row, dueAfter(mall))
+  if (state.documentState.at(row) === documentState.awaiting) {
+    if (state.documentDueAt.at(row) === 0) emit.numberSet(state.documentDueAt, row, dueAfter(mall))
     return
   }
   const line = lineOf(mall, row)
@@ -166,7 +166,7 @@ export function settleAwaiting(mall: Mall, row: number): void {
 export function orderRow(mall: Mall, id: string): number {
   const { state } = mall
   const row = state.tables.documents.ids?.find(id) ?? -1
-  const kind = row < 0 ? 0 : state.documentState.cells[row]
+  const kind = row < 0 ? 0 : state.documentState.at(row)
   return kind === documentState.awaiting || kind === documentState.settled || kind === documentState.refunded
     ? row
     : refuse('unknown-order', `there is no order "${id}"`)
@@ -186,7 +186,7 @@ function dueAfter(mall: Mall): number {
 /** The cash comes in: from the provider, from a wallet hold, or both. */
 function pay(mall: Mall, row: number, holdRow: number, awaitsReceipt: boolean): void {
   const { state, emit, accounts, scheme } = mall
-  const cashFen = state.orderCash.cells[row] as Fen
+  const cashFen = state.orderCash.at(row) as Fen
   const completes = scheme.settle === 'completion'
   let source = accounts.payments
   if (holdRow >= 0 || completes) {
@@ -197,16 +197,16 @@ function pay(mall: Mall, row: number, holdRow: number, awaitsReceipt: boolean): 
   spendPoints(mall, row)
   if (!completes) return settle(mall, lineOf(mall, row), source)
   emit.numberSet(state.documentState, row, documentState.awaiting)
-  if (state.orderShopping.cells[row] > 0n) mall.shopping.remember(state.documentMember.cells[row] - 1, row)
-  const waits = awaitsReceipt || state.orderPoint.cells[row] > 0
+  if (state.orderShopping.at(row) > 0n) mall.shopping.remember(state.documentMember.at(row) - 1, row)
+  const waits = awaitsReceipt || state.orderPoint.at(row) > 0
   if (!waits) emit.numberSet(state.documentDueAt, row, dueAfter(mall))
 }
 
 /** The line of an order that is recorded, with its allocation prepared anew under the version it was placed under. */
 export function lineOf(mall: Mall, row: number): Line {
   const { state } = mall
-  const version = mall.past.at(state.orderPlacedSequence.cells[row])
-  const name = state.orderProduct.cells[row] - 1
+  const version = mall.past.at(state.orderPlacedSequence.at(row))
+  const name = state.orderProduct.at(row) - 1
   const sold = name < 0 ? undefined : version.byName.get(name)
   const product = sold?.product ?? null
   const allocation =
@@ -214,17 +214,17 @@ export function lineOf(mall: Mall, row: number): Line {
     refuse('unknown-product', 'the scheme of the order has no such product')
   const line = new Line(allocation)
   line.order = row
-  line.buyer = state.documentMember.cells[row] - 1
+  line.buyer = state.documentMember.at(row) - 1
   line.product = product
-  line.merchant = state.orderMerchant.cells[row] - 1
-  line.quantity = state.orderQuantity.cells[row]
-  line.cashFen = state.orderCash.cells[row] as Fen
-  line.amountFen = state.orderAmount.cells[row] as Fen
+  line.merchant = state.orderMerchant.at(row) - 1
+  line.quantity = state.orderQuantity.at(row)
+  line.cashFen = state.orderCash.at(row) as Fen
+  line.amountFen = state.orderAmount.at(row) as Fen
   line.unitCashFen = (line.cashFen / BigInt(line.quantity)) as Fen
-  line.shopping = state.orderShopping.cells[row] as Hundredths
-  line.coin = state.orderCoin.cells[row] as Hundredths
-  line.place = state.orderPlace.cells[row] === 0 ? '' : state.names.id(state.orderPlace.cells[row] - 1)
-  line.point = state.orderPoint.cells[row] - 1
+  line.shopping = state.orderShopping.at(row) as Hundredths
+  line.coin = state.orderCoin.at(row) as Hundredths
+  line.place = state.orderPlace.at(row) === 0 ? '' : state.names.id(state.orderPlace.at(row) - 1)
+  line.point = state.orderPoint.at(row) - 1
   line.isOfThePast = version !== mall.version
   allocation.prepare(line.quantity, line.coin > 0n ? line.coin : line.cashFen)
   return line
@@ -233,13 +233,13 @@ export function lineOf(mall: Mall, row: number): Line {
 /** Points and coins of the order leave the member's balances; under `completion` when it is placed. */
 function spendPoints(mall: Mall, row: number): void {
   const { state, emit, accounts } = mall
-  const member = state.documentMember.cells[row] - 1
+  const member = state.documentMember.at(row) - 1
   mall.shopping.lastUsed =
-    state.orderShopping.cells[row] > 0n ? mall.shopping.use(member, state.orderShopping.cells[row] as Hundredths) : []
+    state.orderShopping.at(row) > 0n ? mall.shopping.use(member, state.orderShopping.at(row) as Hundredths) : []
   emit.transfer({
     from: state.account(state.coin, member),
     to: accounts.issuedCoin,
-    amount: state.orderCoin.cells[row],
+    amount: state.orderCoin.at(row),
   })
 }
 
@@ -270,7 +270,7 @@ function settle(mall: Mall, line: Line, source: Account): void {
     const amount = allocation.amounts[index]
     if (amount > 0n && to !== null) emit.transfer({ from: source, to, amount })
   }
-  const mask = state.promoter.cells[line.buyer]
+  const mask = state.promoter.at(line.buyer)
   emit.numberSet(state.promoter, line.buyer, (mask | allocation.promoterMask) >>> 0)
   runPlans(mall, line)
 }
@@ -312,23 +312,23 @@ function placeOf(mall: Mall, shipTo: string | undefined, point: number): string 
     return isPlace(shipTo) ? shipTo : refuse('unknown-region', 'a place is written like 440106 or 440106-name')
   if (point < 0) return ''
   const column = mall.state.columnByName.get(POINT_REGION)
-  const name = column === undefined ? 0 : (column.cells[point] as number)
+  const name = column === undefined ? 0 : (column.at(point) as number)
   return name === 0 ? '' : mall.state.names.id(name - 1)
 }
 
 /** A member without a referrer is locked to the merchant's owner, never to itself, never into a cycle (reading 14). */
 function lockIn(mall: Mall, member: number, merchant: number): void {
   const { state } = mall
-  const owner = state.merchantOwner.cells[merchant] - 1
-  if (state.referrer.cells[member] !== 0 || owner === member) return
-  for (let at = owner; at >= 0; at = state.referrer.cells[at] - 1) if (at === member) return
+  const owner = state.merchantOwner.at(merchant) - 1
+  if (state.referrer.at(member) !== 0 || owner === member) return
+  for (let at = owner; at >= 0; at = state.referrer.at(at) - 1) if (at === member) return
   mall.moveReferral(member, owner)
   mall.emit.numberSet(mall.memberCount(LOCKED_TO), member, merchant + 1)
 }
 
 function isDelisted(mall: Mall, merchant: number): boolean {
   const column = mall.state.columnByName.get('merchant.delisted')
-  return column !== undefined && column.cells[merchant] === 1
+  return column !== undefined && column.at(merchant) === 1
 }
 
 /** Entry rules of 2.17: zone, opening period, limit per member. */
@@ -336,7 +336,7 @@ function checkEntry(mall: Mall, member: number, product: Product, quantity: numb
   const { state, scheme } = mall
   if (state.clock < product.opensAt || state.clock >= product.closesAt)
     refuse('not-open', `the product "${product.id}" is not on sale now`)
-  const bought = (name: string): number => (state.columnByName.get(name)?.cells[member] as number | undefined) ?? 0
+  const bought = (name: string): number => (state.columnByName.get(name)?.at(member) as number | undefined) ?? 0
   if (product.limit > 0 && bought(`bought:${product.id}`) + quantity > product.limit)
     refuse('limit-reached', `at most ${product.limit} of this product a member`)
   if (product.zone === null) return
@@ -361,5 +361,5 @@ export function uncount(mall: Mall, line: Line, wasSettled: boolean): void {
 function count(mall: Mall, member: number, name: string, quantity: number): void {
   const { emit } = mall
   const column = mall.memberCount(name)
-  emit.numberSet(column, member, column.cells[member] + quantity)
+  emit.numberSet(column, member, column.at(member) + quantity)
 }

@@ -16,16 +16,16 @@ export function originalsOf(mall: Mall, id: string): number[] {
   const { state } = mall
   const row = state.tables.documents.ids?.find(id) ?? -1
   if (row < 0) return []
-  const settled = state.documentSequence.cells[row]
-  const placed = state.orderPlacedSequence.cells[row]
-  return [...new Set([placed, settled, state.documentPickup.cells[row]].filter((sequence) => sequence > 0))]
+  const settled = state.documentSequence.at(row)
+  const placed = state.orderPlacedSequence.at(row)
+  return [...new Set([placed, settled, state.documentPickup.at(row)].filter((sequence) => sequence > 0))]
 }
 
 /** Takes an order back; before settlement nothing was paid and only the cash returns. */
 export function refund(mall: Mall, command: Refund): void {
   const { state, emit, accounts } = mall
   const row = orderRow(mall, command.order)
-  if (state.documentState.cells[row] === documentState.refunded)
+  if (state.documentState.at(row) === documentState.refunded)
     refuse('already-refunded', `the order "${command.order}" was refunded before`)
   const originals = command.originals.map(decodeEntry)
   const needed = originalsOf(mall, command.order)
@@ -34,21 +34,21 @@ export function refund(mall: Mall, command: Refund): void {
   const facts = originals
     .filter((entry) => needed.includes(entry.sequence))
     .flatMap((entry) => entry.facts.map((fact) => ({ sequence: entry.sequence, fact })))
-  const awaiting = state.documentState.cells[row] === documentState.awaiting
-  const buyer = state.documentMember.cells[row] - 1
-  const cashFen = state.orderCash.cells[row]
+  const awaiting = state.documentState.at(row) === documentState.awaiting
+  const buyer = state.documentMember.at(row) - 1
+  const cashFen = state.orderCash.at(row)
   emit.numberSet(state.documentState, row, documentState.refunded)
   emit.numberSet(state.documentDueAt, row, 0)
   const placed = facts
-    .filter(({ sequence }) => sequence === state.orderPlacedSequence.cells[row])
+    .filter(({ sequence }) => sequence === state.orderPlacedSequence.at(row))
     .map(({ fact }) => fact)
   returnPoints(mall, row, buyer, placed)
   uncount(mall, lineOf(mall, row), !awaiting)
   if (awaiting) return emit.transfer({ from: accounts.escrow, to: accounts.refunds, amount: cashFen })
-  const own = facts.filter(({ sequence }) => sequence === state.documentSequence.cells[row]).map(({ fact }) => fact)
-  const picked = facts.filter(({ sequence }) => sequence === state.documentPickup.cells[row]).map(({ fact }) => fact)
-  const settledAt = originals.find(({ sequence }) => sequence === state.documentSequence.cells[row])?.at ?? 0
-  const later = state.documentPickup.cells[row] === state.documentSequence.cells[row] ? [] : picked
+  const own = facts.filter(({ sequence }) => sequence === state.documentSequence.at(row)).map(({ fact }) => fact)
+  const picked = facts.filter(({ sequence }) => sequence === state.documentPickup.at(row)).map(({ fact }) => fact)
+  const settledAt = originals.find(({ sequence }) => sequence === state.documentSequence.at(row))?.at ?? 0
+  const later = state.documentPickup.at(row) === state.documentSequence.at(row) ? [] : picked
   takeBack(mall, { row, own, picked: later, settledAt })
   emit.transfer({ from: accounts.income, to: accounts.refunds, amount: cashFen })
 }
@@ -56,9 +56,9 @@ export function refund(mall: Mall, command: Refund): void {
 /** Shopping points return to their lots (reading 10), coins to their owner. */
 function returnPoints(mall: Mall, row: number, buyer: number, placed: readonly StoredFact[]): void {
   const { state, emit, accounts } = mall
-  if (state.orderShopping.cells[row] > 0n) {
+  if (state.orderShopping.at(row) > 0n) {
     const used: UsedPoints[] = []
-    let rest = state.orderShopping.cells[row]
+    let rest = state.orderShopping.at(row)
     for (const fact of placed) {
       if (fact.fact !== 'lot-reduced' || fact.amount <= 0n || rest === 0n || !mall.shopping.owns(fact.lot)) continue
       used.push({ lot: fact.lot, origin: -1, points: fact.amount as Hundredths })
@@ -66,7 +66,7 @@ function returnPoints(mall: Mall, row: number, buyer: number, placed: readonly S
     }
     mall.shopping.restore(buyer, used)
   }
-  emit.transfer({ from: accounts.issuedCoin, to: state.account(state.coin, buyer), amount: state.orderCoin.cells[row] })
+  emit.transfer({ from: accounts.issuedCoin, to: state.account(state.coin, buyer), amount: state.orderCoin.at(row) })
 }
 
 interface SettledFacts {
@@ -106,7 +106,7 @@ function takeBack(mall: Mall, { row, own, picked, settledAt }: SettledFacts): vo
     order: row,
     buyer: line.buyer,
     line,
-    sequence: state.documentSequence.cells[row],
+    sequence: state.documentSequence.at(row),
     rewards,
     settledAt,
     wrote: (column, cell) =>
@@ -116,7 +116,7 @@ function takeBack(mall: Mall, { row, own, picked, settledAt }: SettledFacts): vo
         fact.fact === 'transfer' && fact.from === account ? [{ to: fact.to, amount: fact.amount }] : [],
       ),
     takeBackVolume: (volume) => {
-      const sequence = state.documentSequence.cells[row]
+      const sequence = state.documentSequence.at(row)
       for (const fact of own) {
         if (fact.fact !== 'volume-added' || fact.column !== volume.id) continue
         takeBackVolume(emit, volume, { member: fact.member, amount: fact.amount, sequence })

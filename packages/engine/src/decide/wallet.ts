@@ -14,7 +14,7 @@ export function withdraw(mall: Mall, command: Withdraw): void {
   if (command.amount <= 0n) refuse('bad-amount', 'an amount is more than zero')
   const row = emit.record('documents', command.withdrawal)
   for (const plan of mall.plans) plan.bound.beforeWithdrawal?.(member)
-  if (command.amount > state.available.cells[member]) refuse('insufficient-funds', 'not that much is available')
+  if (command.amount > state.available.at(member)) refuse('insufficient-funds', 'not that much is available')
   let held = 0n
   for (const plan of mall.plans) {
     if (plan.draining) continue
@@ -34,12 +34,12 @@ export function withdraw(mall: Mall, command: Withdraw): void {
 export function settleWithdrawal(mall: Mall, command: SettleWithdrawal): void {
   const { state, emit, accounts } = mall
   const row = openWithdrawal(mall, command.withdrawal)
-  const member = state.documentMember.cells[row] - 1
+  const member = state.documentMember.at(row) - 1
   emit.numberSet(state.documentState, row, documentState.paidOut)
   emit.transfer({
     from: state.account(state.leaving, member),
     to: accounts.payouts,
-    amount: state.orderCash.cells[row] - state.orderAmount.cells[row],
+    amount: state.orderCash.at(row) - state.orderAmount.at(row),
   })
 }
 
@@ -47,17 +47,17 @@ export function settleWithdrawal(mall: Mall, command: SettleWithdrawal): void {
 export function rejectWithdrawal(mall: Mall, command: RejectWithdrawal): void {
   const { state, emit } = mall
   const row = openWithdrawal(mall, command.withdrawal)
-  const member = state.documentMember.cells[row] - 1
+  const member = state.documentMember.at(row) - 1
   const to = state.account(state.available, member)
   emit.numberSet(state.documentState, row, documentState.rejected)
-  const leaving = state.orderCash.cells[row] - state.orderAmount.cells[row]
+  const leaving = state.orderCash.at(row) - state.orderAmount.at(row)
   emit.transfer({ from: state.account(state.leaving, member), to, amount: leaving })
   for (const plan of mall.plans) plan.bound.withdrawalRejected?.(member, row)
 }
 
 function openWithdrawal(mall: Mall, id: string): number {
   const row = mall.state.tables.documents.ids?.find(id) ?? -1
-  return row >= 0 && mall.state.documentState.cells[row] === documentState.open
+  return row >= 0 && mall.state.documentState.at(row) === documentState.open
     ? row
     : refuse('unknown-withdrawal', `there is no open withdrawal "${id}"`)
 }

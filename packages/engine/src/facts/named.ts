@@ -114,7 +114,7 @@ export class Directory {
     const row = Math.floor(account / COLUMNS_LIMIT)
     const column = this.#state.columns[account - row * COLUMNS_LIMIT]
     return column === this.#state.accountBalance
-      ? this.name(this.#state.accountAsset.cells[row])
+      ? this.name(this.#state.accountAsset.at(row))
       : (column as AmountColumn).asset
   }
   account(account: Account): AccountName {
@@ -127,9 +127,9 @@ export class Directory {
   lot(row: number): { plan: string; member: string; order: string | null } {
     const { lotPlan, lotMember, lotOrder } = this.#state
     return {
-      plan: this.name(lotPlan.cells[row] - 1),
-      member: this.member(lotMember.cells[row] - 1) ?? '',
-      order: this.id('documents', lotOrder.cells[row] - 1),
+      plan: this.name(lotPlan.at(row) - 1),
+      member: this.member(lotMember.at(row) - 1) ?? '',
+      order: this.id('documents', lotOrder.at(row) - 1),
     }
   }
 }

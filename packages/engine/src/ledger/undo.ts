@@ -76,13 +76,13 @@ export class UndoLog {
     switch (this.#kinds[index]) {
       case AMOUNT: {
         const column = target as AmountColumn
-        column.cells[row] = this.#amounts[index]
+        column.put(row, this.#amounts[index])
         if (column.watcher !== null) column.watcher.touch(row)
         return
       }
       case NUMBER: {
         const column = target as NumberColumn
-        column.cells[row] = this.#numbers[index]
+        column.put(row, this.#numbers[index])
         if (column.watcher !== null) column.watcher.touch(row)
         return
       }

@@ -6,24 +6,24 @@ import type { AmountColumn, NumberColumn } from '../ledger/columns.ts'
 import type { State } from '../state.ts'
 
 /** The parent's row, or -1. */
-export const parentOf = (tree: NumberColumn, member: number): number => tree.cells[member] - 1
+export const parentOf = (tree: NumberColumn, member: number): number => tree.at(member) - 1
 
 /** Whether `member` stands at or above `place`: putting it under `place` would make a circle. */
 export function standsAbove(tree: NumberColumn, member: number, place: number): boolean {
   let steps = 0
-  for (let at = place; at >= 0; at = tree.cells[at] - 1) {
+  for (let at = place; at >= 0; at = tree.at(at) - 1) {
     if (at === member) return true
-    if (++steps > tree.cells.length) throw new LawBroken('trees', 'a tree of members has a circle')
+    if (++steps > tree.capacity) throw new LawBroken('trees', 'a tree of members has a circle')
   }
   return false
 }
 
 /** The parent's row, or -1, as it was when the entry with a sequence was written. */
 export function parentAt(state: State, tree: NumberColumn, member: number, sequence: number): number {
-  let parent = tree.cells[member]
-  for (let move = state.lastMove.cells[member]; move > 0; move = state.moveBefore.cells[move - 1]) {
-    if (state.moveSequence.cells[move - 1] <= sequence) break
-    if (state.moveTree.cells[move - 1] === tree.id) parent = state.moveFrom.cells[move - 1]
+  let parent = tree.at(member)
+  for (let move = state.lastMove.at(member); move > 0; move = state.moveBefore.at(move - 1)) {
+    if (state.moveSequence.at(move - 1) <= sequence) break
+    if (state.moveTree.at(move - 1) === tree.id) parent = state.moveFrom.at(move - 1)
   }
   return parent - 1
 }
@@ -40,8 +40,8 @@ export function takeBackVolume(emit: Emitter, volume: AmountColumn, { member, am
   const { state } = emit
   const tree = state.columnByName.get(volume.declaration.tree) as NumberColumn
   let at = member
-  while (at >= 0 && parentAt(state, tree, at, sequence) === tree.cells[at] - 1) at = tree.cells[at] - 1
+  while (at >= 0 && parentAt(state, tree, at, sequence) === tree.at(at) - 1) at = tree.at(at) - 1
   if (at < 0) return emit.addVolume(volume, member, -amount)
   for (at = member; at >= 0; at = parentAt(state, tree, at, sequence))
-    emit.amountSet(volume, at, volume.cells[at] - amount)
+    emit.amountSet(volume, at, volume.at(at) - amount)
 }

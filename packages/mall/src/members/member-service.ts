@@ -177,5 +177,5 @@ export function memberService(parts: {
 /** Whether a member has a qualifying order of any plan (spec/1 "Qualifying"). */
 function isPromoter({ state }: Engine, member: string): boolean {
   const row = state.member(member)
-  return row >= 0 && state.promoter.cells[row] !== 0
+  return row >= 0 && state.promoter.at(row) !== 0
 }

@@ -15,8 +15,8 @@ export function settledOrders(books: Books, ids: readonly string[]): Promise<{ i
   return books.read(({ state }) =>
     ids.flatMap((id) => {
       const row = state.tables.documents.ids?.find(id) ?? -1
-      if (row < 0 || state.documentState.cells[row] !== documentState.settled) return []
-      return [{ id, sequence: state.documentSequence.cells[row] ?? 0 }]
+      if (row < 0 || state.documentState.at(row) !== documentState.settled) return []
+      return [{ id, sequence: state.documentSequence.at(row) ?? 0 }]
     }),
   )
 }

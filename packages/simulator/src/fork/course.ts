@@ -19,13 +19,13 @@ export interface PresentCourse {
 export function presentCourse(engine: Engine): PresentCourse {
   const { state } = engine
   const { members, documents } = state.tables
-  const first = members.rows === 0 ? engine.clock : (state.joinedAt.cells[0] ?? engine.clock)
+  const first = members.rows === 0 ? engine.clock : (state.joinedAt.at(0) ?? engine.clock)
   const since = Math.max(first, engine.clock - RECENT_DAYS * DAY_MS)
   const days = Math.max(1, (engine.clock - since) / DAY_MS)
   let newcomers = 0
   let memberDays = 0
   for (let row = 0; row < members.rows; row++) {
-    const joinedAt = state.joinedAt.cells[row] ?? 0
+    const joinedAt = state.joinedAt.at(row) ?? 0
     if (joinedAt >= since) newcomers++
     memberDays += Math.max(0, engine.clock - joinedAt) / DAY_MS
   }
@@ -34,14 +34,14 @@ export function presentCourse(engine: Engine): PresentCourse {
   const atMerchants = { orders: 0, fen: 0n }
   let orders = 0
   for (let row = 0; row < documents.rows; row++) {
-    const name = (state.orderProduct.cells[row] ?? 0) - 1
-    if (name < 0 && (state.orderMerchant.cells[row] ?? 0) === 0) continue
+    const name = (state.orderProduct.at(row) ?? 0) - 1
+    if (name < 0 && (state.orderMerchant.at(row) ?? 0) === 0) continue
     orders++
-    buyers.add(state.documentMember.cells[row] ?? 0)
+    buyers.add(state.documentMember.at(row) ?? 0)
     if (name >= 0) sold.set(state.names.id(name), (sold.get(state.names.id(name)) ?? 0) + 1)
     else {
       atMerchants.orders++
-      atMerchants.fen += state.orderCash.cells[row] ?? 0n
+      atMerchants.fen += state.orderCash.at(row) ?? 0n
     }
   }
   const chance = memberDays < 1 ? 0 : Math.min(1, (orders - buyers.size) / memberDays)

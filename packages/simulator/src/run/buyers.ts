@@ -31,7 +31,7 @@ export class Buyers {
       variant.population.mix ?? [...world.engine.scheme.products.keys()].map((product) => ({ product, weight: 1, quantity: 1 }))
     this.#weight = this.#mix.reduce((sum, { weight }) => sum + weight, 0)
     const { referrer } = world.engine.state
-    for (let row = 0; row < world.members; row++) this.#tree.joined(row, (referrer.cells[row] ?? 0) - 1)
+    for (let row = 0; row < world.members; row++) this.#tree.joined(row, (referrer.at(row) ?? 0) - 1)
   }
 
   /** Founders, agents and merchants: there before the first day's orders. */

@@ -35,7 +35,7 @@ export class Chores {
     const { state } = world.engine
     let done = 0n
     this.#random.visit(world.members, discipline, (row) => {
-      const balance = state.columnByName.get(`${plan}.balance`)?.cells[row] ?? 0n
+      const balance = state.columnByName.get(`${plan}.balance`)?.at(row) ?? 0n
       if (balance === 0n || balance === 0) return
       if (world.act({ kind: 'ads-done', plan, member: state.memberId(row) })) done++
     })
@@ -48,7 +48,7 @@ export class Chores {
     const plan = this.#stagedPlan
     if (plan === undefined) return
     this.#random.visit(world.members, share, (row) => {
-      const points = (state.shopping.cells[row] ?? 0n) as Hundredths
+      const points = (state.shopping.at(row) ?? 0n) as Hundredths
       if (points > 0n) world.act({ kind: 'redeem', plan, member: state.memberId(row), points })
     })
   }
@@ -57,7 +57,7 @@ export class Chores {
     const world = this.#world
     const { state } = world.engine
     for (let row = 0; row < world.members; row++) {
-      const amount = (state.available.cells[row] ?? 0n) as Fen
+      const amount = (state.available.at(row) ?? 0n) as Fen
       if (amount === 0n || amount < above) continue
       const withdrawal = world.documentId()
       if (world.act({ kind: 'withdraw', withdrawal, member: state.memberId(row), amount })) world.act({ kind: 'settle-withdrawal', withdrawal })

@@ -55,7 +55,7 @@ export class Refunds {
     const { documentSequence } = this.#world.engine.state
     return (payload, sequence) => {
       if (wanted.size === 0)
-        for (const orders of this.#due.values()) for (const { document } of orders) wanted.add(documentSequence.cells[document] ?? 0)
+        for (const orders of this.#due.values()) for (const { document } of orders) wanted.add(documentSequence.at(document) ?? 0)
       if (wanted.has(sequence)) this.#entries.set(sequence, payload)
     }
   }

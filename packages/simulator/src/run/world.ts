@@ -122,7 +122,7 @@ export class World {
     const sold = this.engine.scheme.products.get(product)
     if (sold === undefined) return 0n
     const allowed = (sold.priceFen * BigInt(quantity) * sold.shoppingPpm) / 1_000_000n
-    const held = this.engine.state.shopping.cells[row] ?? 0n
+    const held = this.engine.state.shopping.at(row) ?? 0n
     return allowed < held ? allowed : held
   }
 
@@ -132,7 +132,7 @@ export class World {
   }
 
   cashOf(document: number): Fen {
-    return (this.engine.state.orderCash.cells[document] ?? 0n) as Fen
+    return (this.engine.state.orderCash.at(document) ?? 0n) as Fen
   }
 
   /** A fresh id for a withdrawal or an order read from a file. */
@@ -142,7 +142,7 @@ export class World {
 
   /** Sells all a member can sell in a pool. */
   sellAll(row: number, plan: string): boolean {
-    const holding = this.engine.state.columnByName.get(`${plan}.holding`)?.cells[row] ?? 0n
+    const holding = this.engine.state.columnByName.get(`${plan}.holding`)?.at(row) ?? 0n
     if (holding === 0n || holding === 0) return false
     return this.act({ kind: 'sell', plan, member: this.engine.state.memberId(row), points: 'all' })
   }

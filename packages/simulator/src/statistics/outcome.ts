@@ -119,10 +119,11 @@ function saleValues(engine: Engine, people: People, pools: readonly string[]): B
   const values = new BigInt64Array(rows)
   for (const plan of pools) {
     const pool = poolOf(engine, plan)
-    const holdings = engine.state.columnByName.get(`${plan}.holding`)?.cells
-    if (pool === undefined || !(holdings instanceof BigInt64Array)) continue
+    const holdings = engine.state.columnByName.get(`${plan}.holding`)
+    if (pool === undefined || holdings === undefined) continue
     for (let row = 0; row < rows; row++) {
-      if ((holdings[row] ?? 0n) === 0n || pool.position(row).locked >= (holdings[row] ?? 0n)) continue
+      const holding = holdings.at(row)
+      if (typeof holding !== 'bigint' || holding === 0n || pool.position(row).locked >= holding) continue
       const owner = people.ownerOf(row)
       if (owner >= 0) values[owner] = (values[owner] ?? 0n) + pool.quote(row, 'all').paid
     }

@@ -41,8 +41,8 @@ function claimsPaid(engine: Engine, plan: string): number | null {
   const ids = state.tables.registers.ids
   let lowest: number | null = null
   for (const kind of ['release', 'redeem']) {
-    const promised = state.registerAmount.cells[ids?.find(`${plan}.${kind}.promised`) ?? -1] ?? 0n
-    const held = state.registerAmount.cells[ids?.find(`${plan}.${kind}.held`) ?? -1] ?? 0n
+    const promised = state.registerAmount.at(ids?.find(`${plan}.${kind}.promised`) ?? -1) ?? 0n
+    const held = state.registerAmount.at(ids?.find(`${plan}.${kind}.held`) ?? -1) ?? 0n
     if (promised === 0n) continue
     const ratio = held >= promised ? 1 : ratioOf(held, promised)
     lowest = lowest === null || ratio < lowest ? ratio : lowest

@@ -31,14 +31,14 @@ export function tillOf(engine: Engine): Till {
   const cash = state.names.find('CNY')
   let system = 0n
   for (let row = 0; row < accounts.rows; row++) {
-    if (state.accountAsset.cells[row] !== cash) continue
-    const balance = state.accountBalance.cells[row] ?? 0n
+    if (state.accountAsset.at(row) !== cash) continue
+    const balance = state.accountBalance.at(row) ?? 0n
     system += balance
     book(till, accounts.ids?.id(row) ?? '', balance)
   }
   const { rows } = state.tables.merchants
   for (let row = 0; row < rows; row++) {
-    const goods = state.merchantGoods.cells[row] ?? 0n
+    const goods = state.merchantGoods.at(row) ?? 0n
     till.goodsFen += goods
     system += goods
   }

@@ -166,10 +166,10 @@ class SlowMall {
   /** What is left in the lots of release points that were there at the cut. */
   lotsUntil(rows: number): bigint[] {
     const { lotLeft, lotPlan, names } = this.engine.state
-    const isRelease = (row: number): boolean => ['ads', 'staged'].includes(names.id((lotPlan.cells[row] ?? 0) - 1))
+    const isRelease = (row: number): boolean => ['ads', 'staged'].includes(names.id((lotPlan.at(row) ?? 0) - 1))
     return Array.from({ length: rows }, (_, row) => row)
       .filter(isRelease)
-      .map((row) => lotLeft.cells[row] ?? 0n)
+      .map((row) => lotLeft.at(row) ?? 0n)
   }
 }
 

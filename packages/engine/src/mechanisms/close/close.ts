@@ -45,7 +45,7 @@ export class Closing {
   }
 
   get isOpen(): boolean {
-    return this.#mall.state.closing.cells[0] !== 0
+    return this.#mall.state.closing.at(0) !== 0
   }
 
   /** Whether any plan has something to do at the midnight that begins `day`. */
@@ -156,7 +156,7 @@ export class Closing {
 
   #schedule(): ScheduledPass[] {
     if (this.#scheduled !== null) return this.#scheduled
-    const day = this.#mall.state.closing.cells[0] - 1
+    const day = this.#mall.state.closing.at(0) - 1
     const scheduled: ScheduledPass[] = []
     for (const period of periodsEndingAt(day)) {
       for (const running of this.#inOrder(period)) {

@@ -46,18 +46,18 @@ export class LotBook {
 
   /** Oldest lot of a member, or -1. Lots that are empty are still listed. */
   first(member: number): number {
-    return this.head.cells[member] - 1
+    return this.head.at(member) - 1
   }
   next(lot: number): number {
-    return this.#emit.state.lotNext.cells[lot] - 1
+    return this.#emit.state.lotNext.at(lot) - 1
   }
   last(member: number): number {
-    return this.tail.cells[member] - 1
+    return this.tail.at(member) - 1
   }
 
   /** Whether a lot belongs to this book's plan. */
   owns(lot: number): boolean {
-    return this.#emit.state.lotPlan.cells[lot] === this.#plan + 1
+    return this.#emit.state.lotPlan.at(lot) === this.#plan + 1
   }
 
   reduce(lot: number, by: bigint): void {
@@ -67,7 +67,7 @@ export class LotBook {
   /** Closes a lot: what it held is gone and nothing returns to it. Returns what it held. */
   close(lot: number): bigint {
     const { state } = this.#emit
-    const left = state.lotLeft.cells[lot]
+    const left = state.lotLeft.at(lot)
     this.#emit.reduceLot(lot, left)
     this.#emit.numberSet(state.lotClosed, lot, 1)
     return left
@@ -76,7 +76,7 @@ export class LotBook {
   /** The member's lot of an order, or -1. */
   ofOrder(member: number, order: number): number {
     const { lotOrder } = this.#emit.state
-    for (let lot = this.first(member); lot >= 0; lot = this.next(lot)) if (lotOrder.cells[lot] === order + 1) return lot
+    for (let lot = this.first(member); lot >= 0; lot = this.next(lot)) if (lotOrder.at(lot) === order + 1) return lot
     return -1
   }
 
@@ -84,7 +84,7 @@ export class LotBook {
   balance(member: number): bigint {
     const { lotLeft } = this.#emit.state
     let sum = 0n
-    for (let lot = this.first(member); lot >= 0; lot = this.next(lot)) sum += lotLeft.cells[lot]
+    for (let lot = this.first(member); lot >= 0; lot = this.next(lot)) sum += lotLeft.at(lot)
     return sum
   }
 }

@@ -43,7 +43,7 @@ export class ReleaseBook {
   /** Whether a lot takes part in the close of a day: something is left and it was not opened on that day. */
   isReleasable(lot: number, day: number): boolean {
     const { state } = this.#host
-    return state.lotLeft.cells[lot] > 0n && state.lotDay.cells[lot] < day
+    return state.lotLeft.at(lot) > 0n && state.lotDay.at(lot) < day
   }
 
   /** Takes points out of the lots that take part, oldest first; the caller has checked that they are there. */
@@ -52,7 +52,7 @@ export class ReleaseBook {
     let rest = points
     for (let lot = this.lots.first(member); lot >= 0 && rest > 0n; lot = this.lots.next(lot)) {
       if (!this.isReleasable(lot, day)) continue
-      const part = lotLeft.cells[lot] < rest ? lotLeft.cells[lot] : rest
+      const part = lotLeft.at(lot) < rest ? lotLeft.at(lot) : rest
       this.lots.reduce(lot, part)
       rest -= part
     }
@@ -73,8 +73,8 @@ export class ReleaseBook {
     let rest = points
     for (let index = lots.length - 1; index >= 0 && rest > 0n; index--) {
       const lot = lots[index]
-      if (state.lotClosed.cells[lot] === 1) continue
-      const room = state.lotGranted.cells[lot] - state.lotLeft.cells[lot]
+      if (state.lotClosed.at(lot) === 1) continue
+      const room = state.lotGranted.at(lot) - state.lotLeft.at(lot)
       const part = room < rest ? room : rest
       this.lots.reduce(lot, -part)
       rest -= part
@@ -96,7 +96,7 @@ export class ReleaseBook {
   coverage(): string {
     const { state, purse, planId } = this.#host
     const row = state.systemRow(`closing:${planId}`)
-    const held = purse.heldFen + (row < 0 ? 0n : state.accountBalance.cells[row])
+    const held = purse.heldFen + (row < 0 ? 0n : state.accountBalance.at(row))
     const unreleased = this.unreleased()
     return unreleased <= held ? formatRatio(1n, 1n) : formatRatio(held, unreleased)
   }
@@ -107,11 +107,11 @@ export class ReleaseBook {
     const lots: PrintedLots['lots'][number][] = []
     for (let lot = this.lots.first(member); lot >= 0; lot = this.lots.next(lot)) {
       lots.push({
-        order: state.tables.documents.ids?.id(state.lotOrder.cells[lot] - 1) ?? '',
-        granted: formatHundredths(state.lotGranted.cells[lot]),
-        left: formatHundredths(state.lotLeft.cells[lot]),
+        order: state.tables.documents.ids?.id(state.lotOrder.at(lot) - 1) ?? '',
+        granted: formatHundredths(state.lotGranted.at(lot)),
+        left: formatHundredths(state.lotLeft.at(lot)),
       })
     }
-    return lots.length === 0 ? undefined : { balance: formatHundredths(this.#balance.cells[member]), lots }
+    return lots.length === 0 ? undefined : { balance: formatHundredths(this.#balance.at(member)), lots }
   }
 }

@@ -40,7 +40,7 @@ export class ShoppingBook {
   }
 
   heldBy(member: number): Hundredths {
-    return this.#emit.state.shopping.cells[member] as Hundredths
+    return this.#emit.state.shopping.at(member) as Hundredths
   }
 
   /** Grants points. Points without origin and order run on in the newest lot of their kind: 2.5 credits daily. */
@@ -49,7 +49,7 @@ export class ShoppingBook {
     const { state } = this.#emit
     this.#emit.transfer({ from: this.#issued, to: state.account(state.shopping, member), amount: points })
     const last = this.#lots.last(member)
-    if (cause === null && last >= 0 && state.lotOrigin.cells[last] === 0 && state.lotOrder.cells[last] === 0)
+    if (cause === null && last >= 0 && state.lotOrigin.at(last) === 0 && state.lotOrder.at(last) === 0)
       this.#lots.reduce(last, -points)
     else
       this.#lots.open({
@@ -67,11 +67,11 @@ export class ShoppingBook {
     const used: UsedPoints[] = []
     let rest: bigint = points
     for (let lot = this.#lots.first(member); lot >= 0 && rest > 0n; lot = this.#lots.next(lot)) {
-      const left = state.lotLeft.cells[lot]
+      const left = state.lotLeft.at(lot)
       if (left === 0n) continue
       const part = left < rest ? left : rest
       this.#lots.reduce(lot, part)
-      used.push({ lot, origin: state.lotOrigin.cells[lot] - 1, points: part as Hundredths })
+      used.push({ lot, origin: state.lotOrigin.at(lot) - 1, points: part as Hundredths })
       rest -= part
     }
     this.#emit.transfer({ from: state.account(state.shopping, member), to, amount: points })
@@ -90,9 +90,9 @@ export class ShoppingBook {
   recall(order: number): void {
     const { state } = this.#emit
     const used: UsedPoints[] = []
-    for (let lot = this.#spentFirst.cells[order] - 1; lot >= 0 && lot < state.tables.lots.rows; lot++) {
-      if (state.lotOrder.cells[lot] !== order + 1 || !this.#spent.owns(lot)) break
-      used.push({ lot, origin: state.lotOrigin.cells[lot] - 1, points: state.lotGranted.cells[lot] as Hundredths })
+    for (let lot = this.#spentFirst.at(order) - 1; lot >= 0 && lot < state.tables.lots.rows; lot++) {
+      if (state.lotOrder.at(lot) !== order + 1 || !this.#spent.owns(lot)) break
+      used.push({ lot, origin: state.lotOrigin.at(lot) - 1, points: state.lotGranted.at(lot) as Hundredths })
     }
     this.lastUsed = used
   }
@@ -102,7 +102,7 @@ export class ShoppingBook {
     const { state } = this.#emit
     let sum = 0n
     for (const part of used) {
-      if (state.lotClosed.cells[part.lot] === 1) continue
+      if (state.lotClosed.at(part.lot) === 1) continue
       this.#lots.reduce(part.lot, -part.points)
       sum += part.points
     }

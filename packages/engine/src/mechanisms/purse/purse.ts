@@ -85,9 +85,9 @@ export class Purse {
 /** Debt is paid first out of whatever reaches the wallet as a reward, sale or exit (reading 4). */
 export function settleDebt(emit: Emitter, member: number): void {
   const { state } = emit
-  const owed = -state.debt.cells[member]
+  const owed = -state.debt.at(member)
   if (owed <= 0n) return
-  const available = state.available.cells[member]
+  const available = state.available.at(member)
   const amount = available < owed ? available : owed
   emit.transfer({ from: state.account(state.available, member), to: state.account(state.debt, member), amount })
 }
@@ -97,7 +97,7 @@ export function clawBack(emit: Emitter, member: number, amountFen: Fen, to: Acco
   const { state } = emit
   let rest: bigint = amountFen
   for (const column of [state.pending, state.available]) {
-    const held = column.cells[member]
+    const held = column.at(member)
     const part = held < rest ? held : rest
     emit.transfer({ from: state.account(column, member), to, amount: part })
     rest -= part

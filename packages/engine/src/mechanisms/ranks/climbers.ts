@@ -69,7 +69,7 @@ export class RankClimbers {
 
   joined(member: number): void {
     this.#figures.joined(member)
-    this.#note(this.#host.state.referrer.cells[member] - 1)
+    this.#note(this.#host.state.referrer.at(member) - 1)
   }
 
   moved(member: number, from: number, to: number): void {
@@ -81,11 +81,11 @@ export class RankClimbers {
   ranked(ladder: string, member: number, from: number, to: number): void {
     if (ladder !== this.#ladder) return
     this.#figures.reranked(member, from, to)
-    if (!this.#rising) this.#note(this.#host.state.referrer.cells[member] - 1)
+    if (!this.#rising) this.#note(this.#host.state.referrer.at(member) - 1)
   }
 
   #note(member: number): void {
-    if (member < 0 || this.#next.cells[member] !== 0) return
+    if (member < 0 || this.#next.at(member) !== 0) return
     const first = this.#first.number
     this.#host.emit.numberSet(this.#next, member, first === 0 ? LAST : first + LAST)
     this.#first.number = member + 1
@@ -94,7 +94,7 @@ export class RankClimbers {
   #take(): number {
     const member = this.#first.number - 1
     if (member < 0) return -1
-    const next = this.#next.cells[member]
+    const next = this.#next.at(member)
     this.#first.number = next === LAST ? 0 : next - LAST
     this.#host.emit.numberSet(this.#next, member, 0)
     return member
@@ -104,7 +104,7 @@ export class RankClimbers {
   #lookFrom(member: number): void {
     const { referrer } = this.#host.state
     const far = this.#figures.reachesFar
-    for (let at = member; at >= 0; at = referrer.cells[at] - 1) {
+    for (let at = member; at >= 0; at = referrer.at(at) - 1) {
       const rose = this.#lookAt(at)
       if (!far && !rose) return
     }
@@ -122,7 +122,7 @@ export class RankClimbers {
 
   /** Whether the member rose to a higher rank. */
   #lookAt(member: number): boolean {
-    const earned = this.#earned.cells[member]
+    const earned = this.#earned.at(member)
     for (let level = this.#rules.length; level > earned; level--) {
       if (this.#rules[level - 1]?.(member) !== true) continue
       this.#rising = true

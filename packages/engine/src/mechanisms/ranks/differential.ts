@@ -35,13 +35,13 @@ export class Differential {
   climb(line: OrderLine): void {
     const most = this.#prepare(line)
     if (most === 0n) return
-    const [up, rank, due] = [this.#referrer.cells, this.#rank.cells, this.#due]
+    const [up, rank, due] = [this.#referrer, this.#rank, this.#due]
     const generations = this.#peer?.generations ?? 0
     let highest = 0n
     let lastPaid = 0n as Fen
     let peers = 0
-    for (let at = up[line.buyer] - 1; at >= 0; at = up[at] - 1) {
-      const level = rank[at]
+    for (let at = up.at(line.buyer) - 1; at >= 0; at = up.at(at) - 1) {
+      const level = rank.at(at)
       if (level === 0) continue
       const amount = due[level]
       if (amount > highest) {

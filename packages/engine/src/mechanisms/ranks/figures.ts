@@ -34,17 +34,17 @@ export class RankFigures {
     const { any, all, pack, spending, volume, direct, team } = rule
     if (any !== undefined) conditions.push(oneOf(any.map((inner) => this.compile(inner))))
     if (all !== undefined) conditions.push(allOf(all.map((inner) => this.compile(inner))))
-    if (pack !== undefined) conditions.push((member) => (this.packs.get(pack)?.cells[member] ?? 0) > 0)
-    if (spending !== undefined) conditions.push((member) => (this.spending?.cells[member] ?? 0n) >= spending)
-    if (volume !== undefined) conditions.push((member) => (this.volume?.cells[member] ?? 0n) >= volume)
+    if (pack !== undefined) conditions.push((member) => (this.packs.get(pack)?.at(member) ?? 0) > 0)
+    if (spending !== undefined) conditions.push((member) => (this.spending?.at(member) ?? 0n) >= spending)
+    if (volume !== undefined) conditions.push((member) => (this.volume?.at(member) ?? 0n) >= volume)
     if (direct !== undefined) {
       const heads = this.direct.get(this.#levelOf(direct.rank))
-      conditions.push((member) => (heads?.cells[member] ?? 0) >= direct.count)
+      conditions.push((member) => (heads?.at(member) ?? 0) >= direct.count)
     }
     if (team !== undefined) {
       const level = this.#levelOf(team.rank)
       const heads = this.heads.get(level)
-      conditions.push((member) => (heads?.cells[member] ?? 0n) - this.#own(member, level) >= BigInt(team.count))
+      conditions.push((member) => (heads?.at(member) ?? 0n) - this.#own(member, level) >= BigInt(team.count))
     }
     return allOf(conditions)
   }
@@ -52,7 +52,7 @@ export class RankFigures {
   /** An order counts from the moment it settles. */
   count(line: OrderLine): void {
     if (this.volume !== null)
-      this.#host.emit.addVolume(this.volume, this.#host.state.referrer.cells[line.buyer] - 1, line.amountFen)
+      this.#host.emit.addVolume(this.volume, this.#host.state.referrer.at(line.buyer) - 1, line.amountFen)
     this.#count(line, 1n)
   }
 
@@ -64,15 +64,15 @@ export class RankFigures {
   #count(line: OrderLine, sign: 1n | -1n): void {
     const { emit } = this.#host
     const { buyer } = line
-    if (this.spending !== null) emit.amountSet(this.spending, buyer, this.spending.cells[buyer] + sign * line.cashFen)
+    if (this.spending !== null) emit.amountSet(this.spending, buyer, this.spending.at(buyer) + sign * line.cashFen)
     const bought = line.product === null ? undefined : this.packs.get(line.product.id)
-    if (bought !== undefined) emit.numberSet(bought, buyer, bought.cells[buyer] + Number(sign) * line.quantity)
+    if (bought !== undefined) emit.numberSet(bought, buyer, bought.at(buyer) + Number(sign) * line.quantity)
   }
 
   /** A member of a level appears below `parent` (sign 1) or leaves it: heads of levels above `from` up to `to` change. */
   reranked(member: number, from: number, to: number): void {
     const { state } = this.#host
-    const parent = state.referrer.cells[member] - 1
+    const parent = state.referrer.at(member) - 1
     const rises = to > from
     const [low, high] = rises ? [from, to] : [to, from]
     this.#countDirect(parent, low, high, rises ? 1 : -1)
@@ -85,12 +85,12 @@ export class RankFigures {
   joined(member: number): void {
     const everybody = this.heads.get(0)
     if (everybody !== undefined) this.#host.emit.addVolume(everybody, member, 1n)
-    this.#countDirect(this.#host.state.referrer.cells[member] - 1, -1, 0, 1)
+    this.#countDirect(this.#host.state.referrer.at(member) - 1, -1, 0, 1)
   }
 
   /** Direct heads change hands; the heads below were carried by the move itself. */
   moved(member: number, from: number, to: number): void {
-    const level = this.#rank.cells[member]
+    const level = this.#rank.at(member)
     this.#countDirect(from, -1, level, -1)
     this.#countDirect(to, -1, level, 1)
   }
@@ -99,30 +99,30 @@ export class RankFigures {
   recount(): void {
     const { emit, state } = this.#host
     const { rows } = state.tables.members
-    const [up, rank] = [state.referrer.cells, this.#rank.cells]
+    const [up, rank] = [state.referrer, this.#rank]
     for (const [level, column] of this.direct) {
       const heads = new Float64Array(rows)
-      for (let member = 0; member < rows; member++) if (up[member] > 0 && rank[member] >= level) heads[up[member] - 1]++
+      for (let member = 0; member < rows; member++) if (up.at(member) > 0 && rank.at(member) >= level) heads[up.at(member) - 1]++
       for (let member = 0; member < rows; member++) emit.numberSet(column, member, heads[member])
     }
     for (const [level, column] of this.heads) {
       const heads = new Float64Array(rows)
       for (let member = 0; member < rows; member++) {
-        if (rank[member] < level) continue
-        for (let at = member; at >= 0; at = up[at] - 1) heads[at]++
+        if (rank.at(member) < level) continue
+        for (let at = member; at >= 0; at = up.at(at) - 1) heads[at]++
       }
       for (let member = 0; member < rows; member++) emit.amountSet(column, member, BigInt(heads[member]))
     }
   }
 
   #own(member: number, level: number): bigint {
-    return this.#rank.cells[member] >= level ? 1n : 0n
+    return this.#rank.at(member) >= level ? 1n : 0n
   }
 
   #countDirect(parent: number, low: number, high: number, by: 1 | -1): void {
     if (parent < 0) return
     for (const [level, column] of this.direct) {
-      if (level > low && level <= high) this.#host.emit.numberSet(column, parent, column.cells[parent] + by)
+      if (level > low && level <= high) this.#host.emit.numberSet(column, parent, column.at(parent) + by)
     }
   }
 

@@ -105,8 +105,8 @@ class AdRelease implements BoundPlan {
     let granted = 0n
     for (let lot = this.#book.lots.first(member); lot >= 0; lot = this.#book.lots.next(lot)) {
       if (!this.#book.isReleasable(lot, close.day)) continue
-      balance += state.lotLeft.cells[lot]
-      granted += state.lotGranted.cells[lot]
+      balance += state.lotLeft.at(lot)
+      granted += state.lotGranted.at(lot)
     }
     if (balance === 0n) return null
     const claim = this.#claim

@@ -42,9 +42,9 @@ export class AdViews {
     this.#check(slot)
     const { emit, state, dayOf } = this.#host
     const today = this.#today()
-    const bits = Math.floor(this.#seen.cells[member] / SLOT_BITS) === today ? this.#seen.cells[member] % SLOT_BITS : 0
+    const bits = Math.floor(this.#seen.at(member) / SLOT_BITS) === today ? this.#seen.at(member) % SLOT_BITS : 0
     if ((bits & (1 << (slot - 1))) !== 0) refuse('limit-reached', `slot ${slot} counts once a day`)
-    const startedAt = this.#startedAt(slot).cells[member]
+    const startedAt = this.#startedAt(slot).at(member)
     if (startedAt === 0 || dayOf(startedAt) !== today) refuse('not-open', `no ad was started in slot ${slot} today`)
     if (state.clock - startedAt < this.#tasks.seconds * 1000)
       refuse('not-open', `an ad counts after ${this.#tasks.seconds} seconds`)

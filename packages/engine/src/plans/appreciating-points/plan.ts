@@ -84,7 +84,7 @@ class AppreciatingPoints implements BoundPlan {
     this.#rules = { sale: host.rule('sale'), exit: host.rule('exit') }
     this.#queue = new ExitQueue({
       members: () => host.state.tables.members.rows,
-      holding: (row) => this.#holding.cells[row],
+      holding: (row) => this.#holding.at(row),
       remaining: (row) => this.#remaining(row),
     })
     for (const column of [this.#holding, this.#spend, this.#realised, this.#multiple]) column.watcher = this.#queue
@@ -109,12 +109,12 @@ class AppreciatingPoints implements BoundPlan {
     const { emit } = this.#host
     const { buyer, order } = refunded
     this.#dropLock(buyer, order)
-    if (refunded.sequence <= this.#lastExit.cells[buyer] || this.#opened.cells[buyer] === 0) return
+    if (refunded.sequence <= this.#lastExit.at(buyer) || this.#opened.at(buyer) === 0) return
     if (refunded.line.allocationOf(this.#host.bit) === 0n) return
     const minted = refunded.mintedOf(this.#host.bit)
-    const held = this.#holding.cells[buyer]
+    const held = this.#holding.at(buyer)
     this.#burn(buyer, minted < held ? minted : (held as MicroPoints))
-    const spend = this.#spend.cells[buyer] - refunded.line.cashFen
+    const spend = this.#spend.at(buyer) - refunded.line.cashFen
     emit.amountSet(this.#spend, buyer, spend < 0n ? 0n : spend)
   }
 
@@ -122,21 +122,21 @@ class AppreciatingPoints implements BoundPlan {
     const member = this.#queue.first()
     if (member < 0) return false
     const remaining = this.#remaining(member)
-    const gross = this.#grossOf(this.#holding.cells[member])
+    const gross = this.#grossOf(this.#holding.at(member))
     if (remaining === null || gross < remaining) return false
     this.#exit(member, gross, remaining)
     return true
   }
 
   printMember(member: number): { growth: Record<string, string | number> } | null {
-    if (this.#opened.cells[member] === 0) return null
-    const exits = this.#exitCount.cells[member]
+    if (this.#opened.at(member) === 0) return null
+    const exits = this.#exitCount.at(member)
     return {
       growth: {
-        holding: formatMicroPoints(this.#holding.cells[member]),
+        holding: formatMicroPoints(this.#holding.at(member)),
         locked: formatMicroPoints(this.#lockedOf(member)),
-        spend: formatFen(this.#spend.cells[member]),
-        realised: formatFen(this.#realised.cells[member]),
+        spend: formatFen(this.#spend.at(member)),
+        realised: formatFen(this.#realised.at(member)),
         cycle: exits + 1,
         exits,
       },
@@ -178,13 +178,13 @@ class AppreciatingPoints implements BoundPlan {
   }
 
   #target(member: number): bigint {
-    return (this.#multiple.cells[member] * this.#spend.cells[member]) / MILLION
+    return (this.#multiple.at(member) * this.#spend.at(member)) / MILLION
   }
 
   #remaining(member: number): bigint | null {
-    if (this.#holding.cells[member] === 0n || this.#spend.cells[member] === 0n || this.#multiple.cells[member] === 0n)
+    if (this.#holding.at(member) === 0n || this.#spend.at(member) === 0n || this.#multiple.at(member) === 0n)
       return null
-    return this.#target(member) - this.#realised.cells[member]
+    return this.#target(member) - this.#realised.at(member)
   }
 
   #lockOf(): { at: number; share: bigint }[] {
@@ -195,7 +195,7 @@ class AppreciatingPoints implements BoundPlan {
   /** The payment is in the pool already; points are priced before it entered. */
   #mint({ member, order, amountFen, spendFen, unlocks }: Parameters<PoolPeer['mint']>[0]): bigint {
     const { emit, state } = this.#host
-    if (this.#opened.cells[member] === 0) emit.numberSet(this.#opened, member, 1)
+    if (this.#opened.at(member) === 0) emit.numberSet(this.#opened, member, 1)
     this.#openCycle(member)
     let points = 0n
     if (this.#params.granting === 'on' && !this.#host.isPaused()) {
@@ -209,13 +209,13 @@ class AppreciatingPoints implements BoundPlan {
       emit.transfer({ from: this.#issued, to: state.account(this.#holding, member), amount: points })
       this.#lock(member, order, points, unlocks)
     }
-    emit.amountSet(this.#spend, member, this.#spend.cells[member] + spendFen)
+    emit.amountSet(this.#spend, member, this.#spend.at(member) + spendFen)
     return points
   }
 
   /** A cycle keeps multiple and cap from its first order (architecture "Versions"). */
   #openCycle(member: number): void {
-    if (this.#spend.cells[member] !== 0n || this.#realised.cells[member] !== 0n || this.#holding.cells[member] !== 0n)
+    if (this.#spend.at(member) !== 0n || this.#realised.at(member) !== 0n || this.#holding.at(member) !== 0n)
       return
     const { emit } = this.#host
     emit.amountSet(this.#multiple, member, this.#params.exit?.multiple ?? 0n)
@@ -244,16 +244,16 @@ class AppreciatingPoints implements BoundPlan {
     const { state, lots } = this.#host
     let locked = 0n
     for (let lot = lots.first(member); lot >= 0; lot = lots.next(lot)) {
-      if (state.lotUnlockAt.cells[lot] > state.clock) locked += state.lotLeft.cells[lot]
+      if (state.lotUnlockAt.at(lot) > state.clock) locked += state.lotLeft.at(lot)
     }
-    const holding = this.#holding.cells[member]
+    const holding = this.#holding.at(member)
     return locked < holding ? locked : holding
   }
 
   #dropLock(member: number, order: number): void {
     const { state, lots } = this.#host
     for (let lot = lots.first(member); lot >= 0; lot = lots.next(lot)) {
-      if (state.lotOrder.cells[lot] === order + 1 && state.lotLeft.cells[lot] > 0n) lots.close(lot)
+      if (state.lotOrder.at(lot) === order + 1 && state.lotLeft.at(lot) > 0n) lots.close(lot)
     }
   }
 
@@ -261,11 +261,11 @@ class AppreciatingPoints implements BoundPlan {
     const { points, gross, paid } = this.#quote(member, asked)
     this.#burn(member, points as MicroPoints)
     this.#pool.pay(member, paid, { rule: this.#rules.sale, basis: gross })
-    this.#host.emit.amountSet(this.#realised, member, this.#realised.cells[member] + gross)
+    this.#host.emit.amountSet(this.#realised, member, this.#realised.at(member) + gross)
   }
 
   #quote(member: number, asked: MicroPoints | 'all'): { points: bigint; gross: Fen; paid: Fen } {
-    const holding = this.#holding.cells[member]
+    const holding = this.#holding.at(member)
     const free = holding - this.#lockedOf(member)
     const points = asked === 'all' ? free : asked
     if (points <= 0n || points > holding) refuse('insufficient-points', 'not that many points are held')
@@ -281,13 +281,13 @@ class AppreciatingPoints implements BoundPlan {
   #exit(member: number, market: bigint, remaining: bigint): void {
     const { emit, state } = this.#host
     const capped =
-      this.#market.cells[member] === 1 ? market : remaining < 0n ? 0n : remaining < market ? remaining : market
-    this.#burn(member, this.#holding.cells[member] as MicroPoints)
+      this.#market.at(member) === 1 ? market : remaining < 0n ? 0n : remaining < market ? remaining : market
+    this.#burn(member, this.#holding.at(member) as MicroPoints)
     this.#dropLocks(member)
     this.#pool.pay(member, this.#paidOf(capped), { rule: this.#rules.exit, basis: capped as Fen })
     emit.amountSet(this.#spend, member, 0n)
     emit.amountSet(this.#realised, member, 0n)
-    emit.numberSet(this.#exitCount, member, this.#exitCount.cells[member] + 1)
+    emit.numberSet(this.#exitCount, member, this.#exitCount.at(member) + 1)
     emit.numberSet(this.#lastExit, member, state.sequence)
     this.#totalExits.number += 1
   }
@@ -295,7 +295,7 @@ class AppreciatingPoints implements BoundPlan {
   #dropLocks(member: number): void {
     const { state, lots } = this.#host
     for (let lot = lots.first(member); lot >= 0; lot = lots.next(lot))
-      if (state.lotLeft.cells[lot] > 0n) lots.close(lot)
+      if (state.lotLeft.at(lot) > 0n) lots.close(lot)
   }
 
   #burn(member: number, points: MicroPoints): void {
@@ -338,12 +338,12 @@ class AppreciatingPoints implements BoundPlan {
       price: () => this.#price(),
       exits: () => this.#totalExits.number,
       position: (member) => ({
-        holding: this.#holding.cells[member],
+        holding: this.#holding.at(member),
         locked: this.#lockedOf(member),
-        spend: this.#spend.cells[member] as Fen,
-        realised: this.#realised.cells[member] as Fen,
-        exits: this.#exitCount.cells[member],
-        target: this.#multiple.cells[member] === 0n ? null : (this.#target(member) as Fen),
+        spend: this.#spend.at(member) as Fen,
+        realised: this.#realised.at(member) as Fen,
+        exits: this.#exitCount.at(member),
+        target: this.#multiple.at(member) === 0n ? null : (this.#target(member) as Fen),
       }),
     }
   }

@@ -97,12 +97,12 @@ export class Placement {
 
   #copy(member: number, cell: number, column: NumberColumn): void {
     this.reserve(member + 1)
-    this.#cells[((member + 1) << SHIFT) + cell] = column.cells[member]
+    this.#cells[((member + 1) << SHIFT) + cell] = column.at(member)
   }
 
   #bought(member: number): void {
     this.reserve(member + 1)
-    const packs = this.#columns.packs.cells[member]
+    const packs = this.#columns.packs.at(member)
     const more = packs - this.#own[member]
     if (this.#total + more > PACKS_LIMIT) throw new LawBroken('bounds', `a chain counts at most ${PACKS_LIMIT} packs`)
     this.#total += more
@@ -115,7 +115,7 @@ export class Placement {
     const at = (member + 1) << SHIFT
     const carried = this.#cells[at + PACKS]
     if (carried !== 0) this.#add(this.#cells[at + PARENT], -carried)
-    const parent = this.#columns.parent.cells[member]
+    const parent = this.#columns.parent.at(member)
     this.#cells[at + PARENT] = parent
     if (carried !== 0) this.#add(parent, carried)
   }
@@ -132,13 +132,13 @@ export class Placement {
     const children = new Uint32Array(members + 1)
     for (let member = 0; member < members; member++) {
       const at = (member + 1) << SHIFT
-      cells[at + PARENT] = parent.cells[member]
-      cells[at + PACKS] = packs.cells[member]
-      cells[at + TASK] = task.cells[member]
-      cells[at + ROLE] = roles.cells[member]
-      this.#own[member] = packs.cells[member]
-      this.#total += packs.cells[member]
-      children[parent.cells[member]]++
+      cells[at + PARENT] = parent.at(member)
+      cells[at + PACKS] = packs.at(member)
+      cells[at + TASK] = task.at(member)
+      cells[at + ROLE] = roles.at(member)
+      this.#own[member] = packs.at(member)
+      this.#total += packs.at(member)
+      children[parent.at(member)]++
     }
     for (let leaf = 1; leaf <= members; leaf++) {
       for (let seat = leaf; seat !== 0 && children[seat] === 0; ) {

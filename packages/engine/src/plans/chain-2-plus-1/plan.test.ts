@@ -196,7 +196,7 @@ describe('moves and members of before (2.18, versions)', () => {
     ]) {
       expect(engine.submit({ id: '', caller: 'test', ...command } as never)).toMatchObject({ kind: 'accepted' })
     }
-    expect(engine.state.columnByName.get('chain.packs')?.cells[0]).toBe(1)
+    expect(engine.state.columnByName.get('chain.packs')?.at(0)).toBe(1)
   })
 
   test('a chain that joins a mall seats its members as if they joined now', () => {
@@ -217,8 +217,8 @@ describe('moves and members of before (2.18, versions)', () => {
     engine.drain()
     submit({ kind: 'activate', text: JSON.stringify(schemeOf({}, 2)) })
     submit({ kind: 'join', member: 'last', referrer: 'm9999' })
-    expect(engine.state.columnByName.get('chain.parent')?.cells[9_999]).toBe(9_999)
-    expect(engine.state.columnByName.get('chain.parent')?.cells[10_000]).toBe(10_000)
+    expect(engine.state.columnByName.get('chain.parent')?.at(9_999)).toBe(9_999)
+    expect(engine.state.columnByName.get('chain.parent')?.at(10_000)).toBe(10_000)
     const sizes = [...payloadsOf(engine.drain().frames)].map((payload) => decodeEntry(payload).facts.length)
     expect(Math.max(...sizes)).toBeLessThanOrEqual(4096)
   })
@@ -306,15 +306,16 @@ describe('2.10 placements', () => {
       'close.finished',
     ])
     const placed = live.state.columnByName.get('chain.parent')
-    const swapped = [0, 1099].map((n) => placed?.cells[live.state.member(`c${n}`)])
+    const swapped = [0, 1099].map((n) => placed?.at(live.state.member(`c${n}`)))
     expect(swapped).toEqual([0, 1099].map((n) => live.state.member(`Q${n}`) + 1))
     for (const kept of [0, 1, 2]) {
       const engine = Engine.create()
       for (const frames of [...journal, ...entries.slice(0, kept).map(framed)]) engine.evolve(frames)
       submit(engine, { kind: 'order', order: 'later', member: 'c0', product: 'pack', quantity: 1, at: at + 7_200_000 })
       engine.finish()
-      expect(engine.state.columnByName.get('chain.parent')?.cells).toEqual(placed?.cells)
-      expect(engine.state.available.cells).toEqual(live.state.available.cells)
+      const { rows } = live.state.tables.members
+      expect(engine.state.columnByName.get('chain.parent')?.contents(rows)).toEqual(placed?.contents(rows))
+      expect(engine.state.available.contents(rows)).toEqual(live.state.available.contents(rows))
     }
   })
 

@@ -82,7 +82,7 @@ class Chain implements BoundPlan {
     const seats = this.#seats
     const sponsor = seats.sponsorOf(buyer)
     const place = seats.tree.roleOf(buyer) === role.customer ? this.#enrol(buyer, sponsor) : seats.tree.parentOf(buyer)
-    this.#host.emit.numberSet(seats.packs, buyer, seats.packs.cells[buyer] + quantity)
+    this.#host.emit.numberSet(seats.packs, buyer, seats.packs.at(buyer) + quantity)
     this.#rotation?.count(buyer, quantity)
     const singly = quantity < PACKS_PAID_SINGLY ? quantity : PACKS_PAID_SINGLY
     this.#pay(line, sponsor, place, 1n)
@@ -96,7 +96,7 @@ class Chain implements BoundPlan {
     const { buyer, line, settledAt } = refunded
     const { packs } = this.#seats
     if (!refunded.wrote(packs, buyer)) return
-    this.#host.emit.numberSet(packs, buyer, packs.cells[buyer] - line.quantity)
+    this.#host.emit.numberSet(packs, buyer, packs.at(buyer) - line.quantity)
     this.#rotation?.discount(buyer, line.quantity, settledAt)
   }
 
@@ -130,7 +130,7 @@ class Chain implements BoundPlan {
     seats.recruit(sponsor, buyer)
     this.#threeLine?.place(sponsor, buyer)
     const place = seats.tree.parentOf(buyer)
-    if (sponsorRole === role.agent && seats.recruits.cells[sponsor] >= this.#params.promoteAt) this.#promote(sponsor)
+    if (sponsorRole === role.agent && seats.recruits.at(sponsor) >= this.#params.promoteAt) this.#promote(sponsor)
     return place
   }
 

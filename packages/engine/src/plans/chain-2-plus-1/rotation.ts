@@ -68,13 +68,13 @@ export class Rotation {
       this.#today = periodOf(day, this.every)
     }
     const base = this.#today * PERIOD_SCALE
-    const before = this.#bought.cells[member]
+    const before = this.#bought.at(member)
     this.#host.emit.numberSet(this.#bought, member, (before >= base ? before : base) + packs)
   }
 
   /** A refunded order no longer counts in the period in which it settled. */
   discount(member: number, packs: number, settledAt: number): void {
-    const cell = this.#bought.cells[member]
+    const cell = this.#bought.at(member)
     const settledIn = periodOf(this.#host.dayOf(settledAt), this.every)
     if (Math.floor(cell / PERIOD_SCALE) === settledIn) this.#host.emit.numberSet(this.#bought, member, cell - packs)
   }
@@ -104,7 +104,7 @@ export class Rotation {
   }
 
   #packsOf(member: number): number {
-    const cell = this.#bought.cells[member]
+    const cell = this.#bought.at(member)
     const period = this.#period.number
     return Math.floor(cell / PERIOD_SCALE) === period ? cell - period * PERIOD_SCALE : 0
   }

@@ -48,18 +48,18 @@ export class Seats {
   /** A new member stands under its referrer, who is its sponsor too. */
   enter(member: number): void {
     this.tree.reserve(member + 1)
-    this.#host.emit.numberSet(this.#parent, member, this.#host.state.referrer.cells[member])
+    this.#host.emit.numberSet(this.#parent, member, this.#host.state.referrer.at(member))
   }
 
   /** Who gets `direct` for the member's packs, or -1. */
   sponsorOf(member: number): number {
-    const cell = this.#sponsor.cells[member]
+    const cell = this.#sponsor.at(member)
     return cell === 0 ? this.tree.parentOf(member) : cell - SPONSOR_BASE
   }
 
   /** The boss whose team a boss left when it was promoted, or -1. */
   formerOf(member: number): number {
-    return this.#former.cells[member] - 1
+    return this.#former.at(member) - 1
   }
 
   /** Gives a member another placement parent and sponsor, -1 for none. The caller has seen to it that no circle comes of it. */
@@ -81,7 +81,7 @@ export class Seats {
   /** Notes that `member` was recruited by `sponsor`; the first recruits are remembered in order. */
   recruit(sponsor: number, member: number): void {
     const { emit } = this.#host
-    const before = this.recruits.cells[sponsor]
+    const before = this.recruits.at(sponsor)
     emit.numberSet(this.recruits, sponsor, before + 1)
     if (before < TASK_LINES) emit.numberSet(this.#task, member, sponsor + 1)
     if (before >= REMEMBERED_RECRUITS) return
@@ -91,14 +91,14 @@ export class Seats {
 
   /** The recruit with that place among the first ones, from 0, or -1. */
   recruitOf(sponsor: number, place: number): number {
-    let at = this.#firstRecruit.cells[sponsor] - 1
-    for (let step = 0; step < place && at >= 0; step++) at = this.#nextRecruit.cells[at] - 1
+    let at = this.#firstRecruit.at(sponsor) - 1
+    for (let step = 0; step < place && at >= 0; step++) at = this.#nextRecruit.at(at) - 1
     return at
   }
 
   /** Line A (0) or B (1) that a boss left to its upline, or -1. Rotation changes who stands there. */
   leftOf(boss: number, side: 0 | 1): number {
-    return this.#left[side].cells[boss] - 1
+    return this.#left[side].at(boss) - 1
   }
 
   setLeft(boss: number, side: 0 | 1, line: number): void {

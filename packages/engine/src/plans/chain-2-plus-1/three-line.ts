@@ -54,7 +54,7 @@ export class ThreeLine {
   }
 
   #slotFor(sponsor: number, member: number): number {
-    const later = this.#seats.recruits.cells[sponsor] - OWN_LINES
+    const later = this.#seats.recruits.at(sponsor) - OWN_LINES
     if (later <= 0) return sponsor
     const found = this.#vacantBelow(this.#lineFor(sponsor, later), member)
     return found < 0 ? sponsor : found
@@ -62,7 +62,7 @@ export class ThreeLine {
 
   #lineFor(sponsor: number, later: number): number {
     if (goesUnderLine3(later)) return this.#seats.recruitOf(sponsor, 2)
-    const side = this.#ahead.cells[sponsor]
+    const side = this.#ahead.at(sponsor)
     this.#host.emit.numberSet(this.#ahead, sponsor, 1 - side)
     return this.#seats.recruitOf(sponsor, side)
   }
@@ -75,8 +75,8 @@ export class ThreeLine {
   }
 
   #nearestChild(node: number): number {
-    let nearest = this.#first.cells[node] - 1
-    for (let at = this.#next.cells[nearest] - 1; at >= 0; at = this.#next.cells[at] - 1) {
+    let nearest = this.#first.at(node) - 1
+    for (let at = this.#next.at(nearest) - 1; at >= 0; at = this.#next.at(at) - 1) {
       if (this.#steps[at] < this.#steps[nearest]) nearest = at
     }
     return nearest
@@ -87,7 +87,7 @@ export class ThreeLine {
     const queue = [top]
     for (const node of queue) {
       let children = 0
-      for (let at = this.#first.cells[node] - 1; at >= 0; at = this.#next.cells[at] - 1) {
+      for (let at = this.#first.at(node) - 1; at >= 0; at = this.#next.at(at) - 1) {
         queue.push(at)
         children++
       }
@@ -98,9 +98,9 @@ export class ThreeLine {
 
   #fill(slot: number, member: number): void {
     const { emit } = this.#host
-    let last = this.#first.cells[slot] - 1
+    let last = this.#first.at(slot) - 1
     if (last < 0) return emit.numberSet(this.#first, slot, member + 1)
-    while (this.#next.cells[last] !== 0) last = this.#next.cells[last] - 1
+    while (this.#next.at(last) !== 0) last = this.#next.at(last) - 1
     emit.numberSet(this.#next, last, member + 1)
   }
 
@@ -127,7 +127,7 @@ export class ThreeLine {
   #stepsOf(node: number): number {
     let children = 0
     let fewest = Number.POSITIVE_INFINITY
-    for (let at = this.#first.cells[node] - 1; at >= 0; at = this.#next.cells[at] - 1) {
+    for (let at = this.#first.at(node) - 1; at >= 0; at = this.#next.at(at) - 1) {
       this.#up[at] = node + 1
       children++
       if (this.#steps[at] < fewest) fewest = this.#steps[at]
@@ -140,7 +140,7 @@ export class ThreeLine {
     this.#reserve(members)
     const waits = new Uint32Array(members)
     for (let node = 0; node < members; node++) {
-      for (let at = this.#first.cells[node] - 1; at >= 0; at = this.#next.cells[at] - 1) {
+      for (let at = this.#first.at(node) - 1; at >= 0; at = this.#next.at(at) - 1) {
         this.#up[at] = node + 1
         waits[node]++
       }

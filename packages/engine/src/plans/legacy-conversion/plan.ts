@@ -42,7 +42,7 @@ class LegacyConversion implements BoundPlan {
 
   coins(line: OrderLine, pools: readonly FundedPool[]): void {
     const { emit } = this.#host
-    emit.amountSet(this.#delivered, line.buyer, this.#delivered.cells[line.buyer] + line.coin)
+    emit.amountSet(this.#delivered, line.buyer, this.#delivered.at(line.buyer) + line.coin)
     const unlocks = this.#unlocks()
     for (const { pool, amountFen } of pools) {
       const { mint } = pool.peer as PoolPeer
@@ -53,7 +53,7 @@ class LegacyConversion implements BoundPlan {
 
   refund({ line }: RefundedOrder): void {
     if (line.coin === 0n) return
-    this.#host.emit.amountSet(this.#delivered, line.buyer, this.#delivered.cells[line.buyer] - line.coin)
+    this.#host.emit.amountSet(this.#delivered, line.buyer, this.#delivered.at(line.buyer) - line.coin)
   }
 
   /** The next ends of periods, until everything is unlocked. */
@@ -70,8 +70,8 @@ class LegacyConversion implements BoundPlan {
 
   #report(member: number, pool: PoolPeer): LegacyReport {
     const { state } = this.#host
-    const owed = state.coin.cells[member] as Hundredths
-    const delivered = this.#delivered.cells[member] as Hundredths
+    const owed = state.coin.at(member) as Hundredths
+    const delivered = this.#delivered.at(member) as Hundredths
     const { holding, locked } = pool.position(member)
     // Hundredths of a coin over micro-points: a factor of 10⁴ turns them into yuan per point.
     const evenPrice = holding === 0n ? null : formatRatio((owed + delivered) * 10_000n, holding)

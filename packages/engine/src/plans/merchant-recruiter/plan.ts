@@ -18,7 +18,7 @@ export const merchantRecruiter = definePlan<Params>({
     const { merchantRecruiter: recruiters } = host.state
     return {
       order(line) {
-        const recruiter = line.merchant < 0 ? -1 : recruiters.cells[line.merchant] - 1
+        const recruiter = line.merchant < 0 ? -1 : recruiters.at(line.merchant) - 1
         if (recruiter < 0) return
         host.purse.payUpTo(recruiter, portion(line.cashFen, bound.rate), {
           rule,

@@ -43,24 +43,24 @@ class QueueRebate implements BoundPlan {
   refund({ order }: RefundedOrder): void {
     const { emit, state } = this.#host
     emit.amountSet(this.#owed, order, 0n)
-    const to = this.#paidTo.cells[order] - 1
-    if (to < 0 || state.documentState.cells[to] === documentState.refunded) return
-    emit.amountSet(this.#owed, to, this.#owed.cells[to] + this.#paid.cells[order])
-    if (this.#next.cells[to] === 0) this.#join(to)
+    const to = this.#paidTo.at(order) - 1
+    if (to < 0 || state.documentState.at(to) === documentState.refunded) return
+    emit.amountSet(this.#owed, to, this.#owed.at(to) + this.#paid.at(order))
+    if (this.#next.at(to) === 0) this.#join(to)
   }
 
   #payOldest(line: OrderLine): void {
     const { emit, purse, state } = this.#host
     const oldest = this.#oldest()
     if (oldest < 0) return
-    const paid = purse.payUpTo(state.documentMember.cells[oldest] - 1, this.#owed.cells[oldest] as Fen, {
+    const paid = purse.payUpTo(state.documentMember.at(oldest) - 1, this.#owed.at(oldest) as Fen, {
       rule: this.#rule,
-      basis: state.orderCash.cells[oldest] as Fen,
+      basis: state.orderCash.at(oldest) as Fen,
       ratePpm: this.#params.share,
       order: line.order,
       from: line.buyer,
     })
-    emit.amountSet(this.#owed, oldest, this.#owed.cells[oldest] - paid)
+    emit.amountSet(this.#owed, oldest, this.#owed.at(oldest) - paid)
     emit.numberSet(this.#paidTo, line.order, oldest + 1)
     emit.amountSet(this.#paid, line.order, paid)
   }
@@ -68,8 +68,8 @@ class QueueRebate implements BoundPlan {
   /** The first order of the queue that is owed anything; those before it leave. */
   #oldest(): number {
     for (let row = this.#first.number - 1; row >= 0; row = this.#first.number - 1) {
-      if (this.#owed.cells[row] > 0n) return row
-      const next = this.#next.cells[row]
+      if (this.#owed.at(row) > 0n) return row
+      const next = this.#next.at(row)
       this.#first.number = next === LAST ? 0 : next - LAST
       if (next === LAST) this.#last.number = 0
       this.#host.emit.numberSet(this.#next, row, 0)

@@ -48,8 +48,8 @@ class RankDividend implements BoundPlan {
   afterOrder({ buyer, cashFen, amountFen }: OrderLine): void {
     if (this.#counted === null) return
     const { emit, state } = this.#host
-    if (this.#weighted === 'volume') emit.addVolume(this.#counted, state.referrer.cells[buyer] - 1, amountFen)
-    else emit.amountSet(this.#counted, buyer, this.#counted.cells[buyer] + cashFen)
+    if (this.#weighted === 'volume') emit.addVolume(this.#counted, state.referrer.at(buyer) - 1, amountFen)
+    else emit.amountSet(this.#counted, buyer, this.#counted.at(buyer) + cashFen)
   }
 
   refund(refunded: RefundedOrder): void {
@@ -59,7 +59,7 @@ class RankDividend implements BoundPlan {
       refunded.takeBackVolume(this.#counted)
       return
     }
-    const spending = this.#counted.cells[refunded.buyer] - refunded.line.cashFen
+    const spending = this.#counted.at(refunded.buyer) - refunded.line.cashFen
     emit.amountSet(this.#counted, refunded.buyer, spending < 0n ? 0n : spending)
   }
 

@@ -25,24 +25,24 @@ class ReferThree implements BoundPlan {
   order(line: OrderLine): void {
     const { emit, state, bit } = this.#host
     if (!line.qualifies(bit)) return
-    const isFirst = this.#hasOwn.cells[line.buyer] === 0
+    const isFirst = this.#hasOwn.at(line.buyer) === 0
     if (isFirst) {
       emit.numberSet(this.#hasOwn, line.buyer, 1)
       emit.amountSet(this.#own, line.buyer, line.unitCashFen)
     }
-    const referrer = state.referrer.cells[line.buyer] - 1
-    if (referrer < 0 || this.#hasOwn.cells[referrer] === 0) return
+    const referrer = state.referrer.at(line.buyer) - 1
+    if (referrer < 0 || this.#hasOwn.at(referrer) === 0) return
     if (isFirst || this.#params.count === 'order') this.#referred(referrer, line)
   }
 
   #referred(referrer: number, line: OrderLine): void {
     const { emit, purse } = this.#host
     const { cycle, repeat } = this.#params
-    const before = this.#counted.cells[referrer]
+    const before = this.#counted.at(referrer)
     if (!repeat && before >= cycle.length) return
     emit.numberSet(this.#counted, referrer, before + 1)
     const position = before % cycle.length
-    const basis = this.#basis(this.#own.cells[referrer] as Fen, line.unitCashFen)
+    const basis = this.#basis(this.#own.at(referrer) as Fen, line.unitCashFen)
     // The loader checked the way through a cycle; purchases of different sizes may still leave less saved than due.
     purse.payUpTo(referrer, portion(basis, cycle[position]), {
       rule: this.#rules[position],

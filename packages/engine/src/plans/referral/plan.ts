@@ -33,7 +33,7 @@ export const referral = definePlan<Params>({
     return {
       order(line) {
         if (!line.qualifies(host.bit)) return
-        let receiver = referrer.cells[line.buyer] - 1
+        let receiver = referrer.at(line.buyer) - 1
         for (let level = 0; level < 2 && receiver >= 0; level++) {
           if (!bound.requirePurchase || host.isPromoter(receiver)) {
             const { payFen, ratePpm } = shareOf(bound, level, line.cashFen, line.quantity)
@@ -45,7 +45,7 @@ export const referral = definePlan<Params>({
               from: line.buyer,
             })
           }
-          receiver = referrer.cells[receiver] - 1
+          receiver = referrer.at(receiver) - 1
         }
       },
     }

@@ -63,13 +63,13 @@ class RegionalAgency implements BoundPlan {
 
   order(line: OrderLine): void {
     const { state, purse, bit } = this.#host
-    const place = state.orderPlace.cells[line.order]
+    const place = state.orderPlace.at(line.order)
     if (place === 0 || line.allocationOf(bit) === 0n) return
     const agencies = this.#agencies.of(place - 1)
     let highest = 0n
     for (let index = 0; index < this.#levels.length; index++) {
       const row = agencies[index]
-      const agent = row < 0 ? -1 : state.agent.cells[row] - 1
+      const agent = row < 0 ? -1 : state.agent.at(row) - 1
       if (agent < 0) continue
       const level = this.#levels[index]
       const amount = dueFen(level, line.cashFen, line.quantity)

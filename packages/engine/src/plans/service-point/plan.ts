@@ -21,14 +21,14 @@ class ServicePoint implements BoundPlan {
     const { emit, state, bit, purse, remainder } = this.#host
     const part = line.allocationOf(bit)
     if (part === 0n) return
-    const waits = line.point >= 0 && state.orderPlacedSequence.cells[line.order] === state.sequence
+    const waits = line.point >= 0 && state.orderPlacedSequence.at(line.order) === state.sequence
     if (waits) return emit.amountSet(this.#kept, line.order, part)
-    const left = state.documentPickup.cells[line.order] === 0 ? part : ((part - this.#pay(line, part)) as Fen)
+    const left = state.documentPickup.at(line.order) === 0 ? part : ((part - this.#pay(line, part)) as Fen)
     purse.give(remainder, left)
   }
 
   pickup(order: number, _point: number, line: OrderLine): void {
-    const kept = this.#kept.cells[order] as Fen
+    const kept = this.#kept.at(order) as Fen
     if (kept === 0n) return
     const { emit, purse, remainder } = this.#host
     emit.amountSet(this.#kept, order, 0n)
@@ -36,7 +36,7 @@ class ServicePoint implements BoundPlan {
   }
 
   savedOf(order: number): Fen {
-    return this.#kept.cells[order] as Fen
+    return this.#kept.at(order) as Fen
   }
 
   refund({ order }: { order: number }): void {
@@ -46,7 +46,7 @@ class ServicePoint implements BoundPlan {
   /** Pays the owner of the point where the order was verified; a paused plan pays nobody. Returns what was paid. */
   #pay(line: OrderLine, keptFen: Fen): Fen {
     const { purse, state } = this.#host
-    if (line.point < 0 || this.#host.isPaused() || state.documentState.cells[line.order] === documentState.refunded)
+    if (line.point < 0 || this.#host.isPaused() || state.documentState.at(line.order) === documentState.refunded)
       return 0n as Fen
     const due = least((this.#params.perPickup * BigInt(line.quantity)) as Fen, keptFen)
     return purse.payUpTo(line.point, due, {

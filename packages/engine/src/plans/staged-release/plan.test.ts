@@ -84,7 +84,7 @@ test('a lot keeps the split it was granted under', () => {
   engine.submit({ ...head, kind: 'order', order: 'b', member: 'A', product: 'pack', quantity: 1 })
   engine.advance(at + 2 * 86_400_000)
   engine.finish()
-  expect([engine.state.available.cells[0], engine.state.shopping.cells[0]]).toEqual([1000n, 5000n])
+  expect([engine.state.available.at(0), engine.state.shopping.at(0)]).toEqual([1000n, 5000n])
   expect(engine.checkLaws()).toEqual([])
 })
 

@@ -91,7 +91,7 @@ class StagedRelease implements BoundPlan {
 
   printMember(member: number): MemberPrint | null {
     const release = this.#book.print(member)
-    const volume = this.#ranks.volume.cells[member]
+    const volume = this.#ranks.volume.at(member)
     if (release === undefined && volume === 0n) return null
     return { ...(release === undefined ? {} : { release }), ...(volume === 0n ? {} : { volume: formatFen(volume) }) }
   }
@@ -144,11 +144,11 @@ class StagedRelease implements BoundPlan {
   #addStatic(lot: number, close: OpenClose): void {
     if (!this.#book.lots.owns(lot)) return
     const { lotLeft, lotDaily, lotMember, lotDay } = this.#host.state
-    if (lotDay.cells[lot] >= close.day) return
-    const left = Number(lotLeft.cells[lot])
+    if (lotDay.at(lot) >= close.day) return
+    const left = Number(lotLeft.at(lot))
     if (left === 0) return
-    const daily = Number(lotDaily.cells[lot])
-    const member = lotMember.cells[lot] - 1
+    const daily = Number(lotDaily.at(lot))
+    const member = lotMember.at(lot) - 1
     this.#statics[member] += left < daily ? left : daily
     this.#onlyLot[member] = this.#onlyLot[member] === 0 ? lot + 1 : -1
   }
@@ -175,16 +175,16 @@ class StagedRelease implements BoundPlan {
     this.#cashMillionths = 0n
     const only = this.#onlyLot[member]
     for (let lot = only > 0 ? only - 1 : lots.first(member); lot >= 0; lot = only > 0 ? -1 : lots.next(lot)) {
-      const left = Number(lotLeft.cells[lot])
-      if (left === 0 || (only < 0 && lotDay.cells[lot] >= close.day)) continue
-      const daily = only > 0 ? this.#statics[member] : Number(lotDaily.cells[lot])
+      const left = Number(lotLeft.at(lot))
+      if (left === 0 || (only < 0 && lotDay.at(lot) >= close.day)) continue
+      const daily = only > 0 ? this.#statics[member] : Number(lotDaily.at(lot))
       const own = left < daily ? left : daily
       const more = left - own < rest ? left - own : rest
       rest -= more
       const taken = own + more
       if (taken === 0) continue
       this.#released += taken
-      if (paysCash) this.#cashMillionths += BigInt(taken) * this.#cashShare.cells[lotOrder.cells[lot] - 1]
+      if (paysCash) this.#cashMillionths += BigInt(taken) * this.#cashShare.at(lotOrder.at(lot) - 1)
       if (reduces) lots.reduce(lot, BigInt(taken))
     }
   }

@@ -29,17 +29,18 @@ export class VolumeRanks {
   /** The order's amount counts for everybody above its buyer. */
   add({ buyer, amountFen }: OrderLine): void {
     const { state, emit } = this.#host
-    const referrer = state.referrer.cells[buyer] - 1
+    const referrer = state.referrer.at(buyer) - 1
     if (referrer < 0) return
     emit.addVolume(this.volume, referrer, amountFen)
     const ranks = this.#ranks
-    const volumes = this.volume.cells
-    const reached = this.#reached.cells
-    const tree = state.referrer.cells
-    for (let at = referrer; at >= 0; at = tree[at] - 1) {
-      let level = reached[at]
-      while (level < ranks.length && volumes[at] >= ranks[level].from) level += 1
-      if (level !== reached[at]) emit.numberSet(this.#reached, at, level)
+    const { volume } = this
+    const reached = this.#reached
+    const tree = state.referrer
+    for (let at = referrer; at >= 0; at = tree.at(at) - 1) {
+      const before = reached.at(at)
+      let level = before
+      while (level < ranks.length && volume.at(at) >= ranks[level].from) level += 1
+      if (level !== before) emit.numberSet(reached, at, level)
     }
   }
 

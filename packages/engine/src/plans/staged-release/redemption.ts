@@ -57,12 +57,12 @@ export class Redemption {
 
   #visit(lot: number, close: OpenClose): void {
     const { lotLeft, lotMember } = this.#host.state
-    if (!this.#claims.owns(lot) || this.#first.cells[lot] !== lot + 1 || lotLeft.cells[lot] === 0n) return
+    if (!this.#claims.owns(lot) || this.#first.at(lot) !== lot + 1 || lotLeft.at(lot) === 0n) return
     let points = 0n
     let end = lot
-    for (; end < close.lots && this.#claims.owns(end) && this.#first.cells[end] === lot + 1; end++)
-      points += lotLeft.cells[end]
-    const member = lotMember.cells[lot] - 1
+    for (; end < close.lots && this.#claims.owns(end) && this.#first.at(end) === lot + 1; end++)
+      points += lotLeft.at(end)
+    const member = lotMember.at(lot) - 1
     const paid = this.#shortfall.payable(points)
     close.purse.pay(member, paid, { rule: this.#rule, basis: points as Fen })
     this.#giveBack(member, { lot, end, paid, points })
@@ -77,9 +77,9 @@ export class Redemption {
     const returned: UsedPoints[] = []
     let rest = points - paid
     for (let part = end - 1; part >= lot; part--) {
-      const held = state.lotLeft.cells[part]
+      const held = state.lotLeft.at(part)
       const back = held < rest ? held : rest
-      if (back > 0n) returned.push({ lot: this.#source.cells[part] - 1, origin: -1, points: back as Hundredths })
+      if (back > 0n) returned.push({ lot: this.#source.at(part) - 1, origin: -1, points: back as Hundredths })
       this.#claims.reduce(part, held)
       rest -= back
     }

@@ -54,7 +54,7 @@ class WithdrawalHold implements BoundPlan {
     const { tree } = chain
     for (let at = line.buyer; at >= 0; at = tree.parentOf(at)) {
       const recruiter = tree.taskOf(at)
-      if (recruiter >= 0 && this.#nextHolder.cells[recruiter] !== 0) this.#release(recruiter)
+      if (recruiter >= 0 && this.#nextHolder.at(recruiter) !== 0) this.#release(recruiter)
     }
   }
 
@@ -69,10 +69,10 @@ class WithdrawalHold implements BoundPlan {
     const asked = portion(amountFen, this.#params.hold)
     const held = asked < leftFen ? asked : leftFen
     if (held === 0n) return held
-    emit.amountSet(this.#held, member, this.#held.cells[member] + held)
+    emit.amountSet(this.#held, member, this.#held.at(member) + held)
     emit.amountSet(this.#heldOf, document, held)
     emit.numberSet(this.#heldAt, document, state.sequence)
-    if (this.#nextHolder.cells[member] === 0) {
+    if (this.#nextHolder.at(member) === 0) {
       const first = this.#firstHolder.number
       emit.numberSet(this.#nextHolder, member, first === 0 ? LAST : first - 1 + LINK_BASE)
       this.#firstHolder.number = member + 1
@@ -83,15 +83,15 @@ class WithdrawalHold implements BoundPlan {
   /** What is still held of the withdrawal itself returns; what was released before is not returned twice. */
   withdrawalRejected(member: number, document: number): void {
     const { emit } = this.#host
-    const held = this.#heldOf.cells[document]
-    if (held === 0n || this.#heldAt.cells[document] <= this.#releasedAt.cells[member]) return
-    emit.amountSet(this.#held, member, this.#held.cells[member] - held)
+    const held = this.#heldOf.at(document)
+    if (held === 0n || this.#heldAt.at(document) <= this.#releasedAt.at(member)) return
+    emit.amountSet(this.#held, member, this.#held.at(member) - held)
     this.#thaw(member, held)
   }
 
   /** Sets free all that this plan froze of a member, once both tasks hold. It does not pay debt (reading 4). */
   #release(member: number): void {
-    const held = this.#held.cells[member]
+    const held = this.#held.at(member)
     if (held === 0n || !this.#tasksHold(member)) return
     const { emit, state } = this.#host
     emit.amountSet(this.#held, member, 0n)
@@ -121,8 +121,8 @@ class WithdrawalHold implements BoundPlan {
     let before = -1
     for (let at = this.#firstHolder.number - 1; at >= 0; ) {
       this.#release(at)
-      const next = this.#nextHolder.cells[at] - LINK_BASE
-      if (this.#held.cells[at] !== 0n) before = at
+      const next = this.#nextHolder.at(at) - LINK_BASE
+      if (this.#held.at(at) !== 0n) before = at
       else {
         if (before < 0) this.#firstHolder.number = next + 1
         else emit.numberSet(this.#nextHolder, before, next + LINK_BASE)
