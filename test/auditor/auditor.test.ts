@@ -12,6 +12,11 @@ import type { World } from './world.ts'
 const SCENARIOS = resolve(import.meta.dirname, '../../scenarios')
 /** The naive model walks everybody at every step: longer scenarios are not for it. */
 const ROUNDS_LIMIT = 5_000
+/**
+ * What the house has beyond the sections the naive model covers (README, "Not modelled"): versions, dated promotions and
+ * agencies below the district, timed ads, ranks given on the ladder of 2.5, and plans of 2.19.
+ */
+const NOT_MODELLED = /\bactivate:|promotion:|started:|level: custom|ladder: staged|plan: queue-rebate/
 
 const noSchemes = () => {
   throw new Error('generated scenarios carry their scheme')
@@ -19,7 +24,10 @@ const noSchemes = () => {
 
 function scenarioFiles(folder: string): string[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
-  return files.map((name) => join(folder, name)).filter((file) => rounds(readFileSync(file, 'utf8')) <= ROUNDS_LIMIT)
+  return files.map((name) => join(folder, name)).filter((file) => {
+    const text = readFileSync(file, 'utf8')
+    return rounds(text) <= ROUNDS_LIMIT && !NOT_MODELLED.test(text)
+  })
 }
 
 function rounds(text: string): number {
@@ -86,7 +94,7 @@ describe('generated scenarios', () => {
       ...['ad release', 'ad direct', 'ad indirect', 'staged release', 'staged redeem', 'referral direct'],
       ...['referral indirect', 'team differential', 'team peer', 'regional district', 'regional city'],
       ...['regional province', 'regional area', 'rank director', 'rank partner', 'service pickup'],
-      ...['merchant recruiter', 'points rebate', 'unknown-order', 'unknown-product', 'unknown-merchant'],
+      ...['recruiter recruiter', 'points rebate', 'unknown-order', 'unknown-product', 'unknown-merchant'],
       ...['unknown-withdrawal', 'duplicate-id', 'insufficient-points', 'locked-points', 'insufficient-funds'],
       ...['points-share', 'already-refunded', 'already-verified', 'already-received', 'cycle', 'bad-amount'],
       ...['not-open', 'limit-reached', 'not-a-pickup'],
