@@ -38,7 +38,8 @@ export interface SimulateOptions {
 
 export function readWorkers(text: string): number {
   const workers = /^\d{1,3}$/.test(text) ? Number(text) : 0
-  if (workers < 1 || workers > WORKERS_LIMIT) throw new InvalidArgumentError(`workers are a number from 1 to ${WORKERS_LIMIT}`)
+  if (workers < 1 || workers > WORKERS_LIMIT)
+    throw new InvalidArgumentError(`workers are a number from 1 to ${WORKERS_LIMIT}`)
   return workers
 }
 
@@ -76,7 +77,12 @@ function refusing<Out>(act: () => Out): Out {
   try {
     return act()
   } catch (error) {
-    if (error instanceof DocumentError || error instanceof BrokenOrders || error instanceof FolderInUse || error instanceof SnapshotError)
+    if (
+      error instanceof DocumentError ||
+      error instanceof BrokenOrders ||
+      error instanceof FolderInUse ||
+      error instanceof SnapshotError
+    )
       throw new Refused(error.message, BAD_FILE)
     throw error
   }
@@ -85,7 +91,9 @@ function refusing<Out>(act: () => Out): Out {
 function tellBefore({ estimate, id }: Experiment): void {
   const { points, orders, seconds } = estimate
   const time = seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`
-  process.stderr.write(`${id}: ${points} ${points === 1 ? 'run' : 'runs'}, about ${orders} orders, about ${time} on one core\n`)
+  process.stderr.write(
+    `${id}: ${points} ${points === 1 ? 'run' : 'runs'}, about ${orders} orders, about ${time} on one core\n`,
+  )
 }
 
 async function runCancellable(experiment: Experiment, { workers }: SimulateOptions) {
@@ -95,7 +103,11 @@ async function runCancellable(experiment: Experiment, { workers }: SimulateOptio
   process.once('SIGTERM', stop)
   const teller = progressTeller()
   try {
-    return await runJobs(experiment, { ...(workers === undefined ? {} : { workers }), signal: cancel.signal, onProgress: teller.tell })
+    return await runJobs(experiment, {
+      ...(workers === undefined ? {} : { workers }),
+      signal: cancel.signal,
+      onProgress: teller.tell,
+    })
   } catch (error) {
     if (error instanceof Cancelled) throw new Refused('Cancelled: nothing was written.', CANCELLED)
     throw new Refused((error as Error).message)
@@ -139,7 +151,8 @@ function summaryText(result: ExperimentResult): string {
       const { mean } = point.ranges[metric]
       if (mean !== null) lines.push(`  ${metricWords[metric].en.padEnd(48)} ${Number(mean.toPrecision(6))}`)
     }
-    for (const { buyer, order } of point.runs[0]?.watched ?? []) lines.push(`  ${`buyer ${buyer} is out at order`.padEnd(48)} ${order}`)
+    for (const { buyer, order } of point.runs[0]?.watched ?? [])
+      lines.push(`  ${`buyer ${buyer} is out at order`.padEnd(48)} ${order}`)
   }
   if (result.points.length > LISTED) lines.push('', `… and ${result.points.length - LISTED} more points in result.json`)
   lines.push('', 'Worked out from the assumptions in the file: no forecast, and no undertaking to anybody.')

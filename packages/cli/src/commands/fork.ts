@@ -1,7 +1,7 @@
 /** `huoshui fork`: today's real state under other names, the present course against a change. Reads the journal, writes nothing to it. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { Engine, SnapshotError } from '@huoshui/engine'
-import { openPostgresJournal } from '@huoshui/journal'
+import { Engine, LawBroken, SnapshotError } from '@huoshui/engine'
+import { type Journal, JournalError, openPostgresJournal } from '@huoshui/journal'
 import { forkEngine, forkSnapshot, presentCourse } from '@huoshui/simulator'
 import { type Command, InvalidArgumentError } from 'commander'
 import { DATA_DEFAULT, openDatabase } from '../database.ts'
@@ -28,12 +28,19 @@ export function addForkCommand(program: Command): void {
     .command('fork')
     .description('try a change of parameters on a pseudonymised copy of a mall as it is today')
     .option('--mall <name>', 'the mall', 'demo')
-    .option('--data <directory>', 'directory of the embedded database; DATABASE_URL uses a server of your own', DATA_DEFAULT)
+    .option(
+      '--data <directory>',
+      'directory of the embedded database; DATABASE_URL uses a server of your own',
+      DATA_DEFAULT,
+    )
     .option('--snapshot <file>', 'read a snapshot of an engine instead of a journal')
     .option('--set <path=value>', 'a change, such as plans.growth.backflow=30%; may be named again', collect, {})
     .option('--days <number>', 'days to simulate', (text: string) => whole(text, 7300), DAYS_DEFAULT)
     .option('--seed <number>', 'seed of all chances', (text: string) => whole(text, 2 ** 31 - 1), 1)
-    .option('--save <file>', 'also keep the pseudonymised snapshot, to name it in an experiment: start: { snapshot: FILE }')
+    .option(
+      '--save <file>',
+      'also keep the pseudonymised snapshot, to name it in an experiment: start: { snapshot: FILE }',
+    )
     .option('--workers <number>', 'threads; the cores of the machine when not named', readWorkers)
     .option('--out <folder>', 'folder of the result; simulations/fork when not named')
     .option('--json', 'print the whole result as JSON')
@@ -58,32 +65,42 @@ function whole(text: string, limit: number): number {
   return number
 }
 
-/** Folds the journal of a mall into an engine of our own and forks that: the journal is only read. */
+/** Forks a mall as its journal has it: the journal is only read. */
 async function forkMall({ mall, data }: Pick<ForkOptions, 'mall' | 'data'>): Promise<Engine> {
   const database = await openDatabase({ data, share: true })
   try {
     const journal = openPostgresJournal({ url: database.url, mall, applicationName: 'huoshui fork' })
     try {
-      const engine = Engine.create()
-      let run: Uint8Array[] = []
-      let bytes = 0
-      for await (const { frames } of journal.blocks(0)) {
-        run.push(frames)
-        bytes += frames.byteLength
-        if (bytes < RUN_BYTES) continue
-        engine.evolve(Buffer.concat(run))
-        run = []
-        bytes = 0
-      }
-      if (run.length > 0) engine.evolve(Buffer.concat(run))
+      const engine = await fold(journal)
       if (engine.sequence === 0) throw new Refused(`The mall "${mall}" has no journal here.`, 2)
       return forkEngine(engine)
+    } catch (error) {
+      if (error instanceof LawBroken || error instanceof JournalError)
+        throw new Refused(`The journal of "${mall}" cannot be read: ${error.message}\nSee: npx huoshui verify`)
+      throw error
     } finally {
       await journal.close()
     }
   } finally {
     await database.stop()
   }
+}
+
+/** The journal folded into an engine of our own. */
+async function fold(journal: Journal): Promise<Engine> {
+  const engine = Engine.create()
+  let run: Uint8Array[] = []
+  let bytes = 0
+  for await (const { frames } of journal.blocks(0)) {
+    run.push(frames)
+    bytes += frames.byteLength
+    if (bytes < RUN_BYTES) continue
+    engine.evolve(Buffer.concat(run))
+    run = []
+    bytes = 0
+  }
+  if (run.length > 0) engine.evolve(Buffer.concat(run))
+  return engine
 }
 
 function forkFile(file: string): Engine {
@@ -98,8 +115,12 @@ function forkFile(file: string): Engine {
 /** The experiment: the present course as the state shows it, against the same with the change. */
 function experimentText(engine: Engine, { set, days, seed }: ForkOptions): string {
   const course = presentCourse(engine)
-  const settings = Object.fromEntries(Object.entries(set).map(([path, value]) => [`scheme.${path.replace(/^scheme\./, '')}`, value]))
-  const change = Object.entries(set).map(([path, value]) => `${path} = ${value}`).join(', ')
+  const settings = Object.fromEntries(
+    Object.entries(set).map(([path, value]) => [`scheme.${path.replace(/^scheme\./, '')}`, value]),
+  )
+  const change = Object.entries(set)
+    .map(([path, value]) => `${path} = ${value}`)
+    .join(', ')
   const experiment = {
     experiment: 'fork',
     title: { zh: '从今天的真实状态推算', en: 'From today’s real state' },

@@ -10,7 +10,8 @@ export class Random {
 
   constructor(seed: number, stream: string) {
     let mix = (seed ^ 0x9e3779b9) >>> 0
-    for (let index = 0; index < stream.length; index++) mix = Math.imul(mix ^ stream.charCodeAt(index), 0x01000193) >>> 0
+    for (let index = 0; index < stream.length; index++)
+      mix = Math.imul(mix ^ stream.charCodeAt(index), 0x01000193) >>> 0
     const next = (): number => {
       mix = (mix + 0x9e3779b9) >>> 0
       let word = mix

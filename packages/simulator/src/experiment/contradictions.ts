@@ -33,10 +33,18 @@ function amongPeople({ population, behaviours, horizon, start }: ExperimentDocum
   if (returning === 1 && founders.length === 0 && !isFork)
     return { path: ['population', 'returning'], problem: 'everybody returns, and nobody ever came' }
   if (behaviours.cheating !== undefined && (tree === 'none' || tree === 'observed'))
-    return { path: ['behaviours', 'cheating'], problem: 'second accounts catch recruits, and this tree has none to draw' }
+    return {
+      path: ['behaviours', 'cheating'],
+      problem: 'second accounts catch recruits, and this tree has none to draw',
+    }
   if (behaviours.refunds !== undefined && 'days' in horizon && behaviours.refunds.afterDays >= horizon.days)
     return { path: ['behaviours', 'refunds', 'afterDays'], problem: 'the experiment ends before the first refund' }
-  if (behaviours.sell?.afterDays !== undefined && behaviours.panic !== undefined && behaviours.sell.share === 1 && behaviours.sell.afterDays === 0)
+  if (
+    behaviours.sell?.afterDays !== undefined &&
+    behaviours.panic !== undefined &&
+    behaviours.sell.share === 1 &&
+    behaviours.sell.afterDays === 0
+  )
     return { path: ['behaviours', 'panic'], problem: 'everybody sells at once: nobody is left to panic' }
   return undefined
 }
@@ -88,7 +96,11 @@ function unknownGoods(population: ExperimentDocument['population'], scheme: Sche
       return { path: [...path, 'product'], problem: `the scheme ${scheme.scheme} has no product "${basket.product}"` }
     if ('merchant' in basket && scheme.merchantOrders === null)
       return { path: [...path, 'merchant'], problem: `the scheme ${scheme.scheme} has no orders at merchants` }
-    if ('merchant' in basket && basket.merchant !== 'any' && !population.merchants.some(({ id }) => id === basket.merchant))
+    if (
+      'merchant' in basket &&
+      basket.merchant !== 'any' &&
+      !population.merchants.some(({ id }) => id === basket.merchant)
+    )
       return { path: [...path, 'merchant'], problem: `there is no merchant "${basket.merchant}"` }
     if ('merchant' in basket && population.merchants.length === 0)
       return { path: [...path, 'merchant'], problem: 'there are no merchants' }
@@ -112,7 +124,18 @@ function amongShocks({ shocks, horizon }: ExperimentDocument, scheme: SchemeDocu
         return { path, problem: `sales stop and resume on day ${shock.day}` }
       sales.set(shock.day, shock.sales)
     }
-    const plan = 'inject' in shock ? shock.inject : 'run' in shock ? shock.run : 'revenue' in shock ? shock.revenue : 'pause' in shock ? shock.pause : 'resume' in shock ? shock.resume : undefined
+    const plan =
+      'inject' in shock
+        ? shock.inject
+        : 'run' in shock
+          ? shock.run
+          : 'revenue' in shock
+            ? shock.revenue
+            : 'pause' in shock
+              ? shock.pause
+              : 'resume' in shock
+                ? shock.resume
+                : undefined
     if (plan !== undefined && !scheme.plans.some(({ id }) => id === plan))
       return { path, problem: `the scheme ${scheme.scheme} has no plan "${plan}"` }
     if (('inject' in shock || 'run' in shock) && !plansOf(scheme, 'appreciating-points').some(({ id }) => id === plan))

@@ -72,8 +72,14 @@ function arrivalsByDay({ population, orders, start }: SizedRun): (day: number) =
 export function secondsOf(size: Size, behaviours: Behaviours, closesDaily: boolean): number {
   const { tasks, withdraw, redeem } = behaviours
   const commands =
-    size.memberDays * ((tasks?.discipline ?? 0) + 1 / (withdraw?.every ?? Number.POSITIVE_INFINITY) + 1 / (redeem?.every ?? Number.POSITIVE_INFINITY))
+    size.memberDays *
+    ((tasks?.discipline ?? 0) +
+      1 / (withdraw?.every ?? Number.POSITIVE_INFINITY) +
+      1 / (redeem?.every ?? Number.POSITIVE_INFINITY))
   const micros =
-    size.orders * MICROS.order + commands * MICROS.command + (closesDaily ? size.memberDays * MICROS.visit : 0) + size.days * MICROS.day
+    size.orders * MICROS.order +
+    commands * MICROS.command +
+    (closesDaily ? size.memberDays * MICROS.visit : 0) +
+    size.days * MICROS.day
   return micros / 1_000_000
 }

@@ -51,13 +51,17 @@ export function readOrders(text: string, file: string): RealOrder[] {
     const cells = split(line)
     const place = index + 2
     if (cells === null || header === null || cells.length !== header.length) {
-      broken.push({ line: place, problem: cells === null ? 'a quotation is not closed' : `${cells.length} cells, not ${header?.length}` })
+      broken.push({
+        line: place,
+        problem: cells === null ? 'a quotation is not closed' : `${cells.length} cells, not ${header?.length}`,
+      })
       return
     }
     const order = readRow((column) => cells[columns.indexOf(column)]?.trim() ?? '')
     const last = orders.at(-1)
     if (typeof order === 'string') broken.push({ line: place, problem: order })
-    else if (last !== undefined && order.at < last.at) broken.push({ line: place, problem: 'earlier than a row before it' })
+    else if (last !== undefined && order.at < last.at)
+      broken.push({ line: place, problem: 'earlier than a row before it' })
     else orders.push(order)
   })
   if (broken.length > 0) throw new BrokenOrders(file, broken)
@@ -93,7 +97,15 @@ function readRow(cell: (column: Column) => string): RealOrder | string {
   }
   if (amountFen === 0n) return 'an amount is more than zero'
   const nameOf = (name: string): string | null => (name === '' ? null : name)
-  return { at, member, referrer: nameOf(referrer), product: nameOf(product), quantity, merchant: nameOf(merchant), amountFen }
+  return {
+    at,
+    member,
+    referrer: nameOf(referrer),
+    product: nameOf(product),
+    quantity,
+    merchant: nameOf(merchant),
+    amountFen,
+  }
 }
 
 /** The cells of a line; null when a quotation is not closed. */

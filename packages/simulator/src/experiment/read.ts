@@ -1,5 +1,5 @@
 /** Reads an experiment file: every error has its file, line and column; what cannot end or costs too much is refused. */
-import { DocumentError, Engine, parseScheme, type Path, type SchemeDocument, Source } from '@huoshui/engine'
+import { DocumentError, Engine, type Path, parseScheme, type SchemeDocument, Source } from '@huoshui/engine'
 import { contradictionIn } from './contradictions.ts'
 import { HOURS_LIMIT, POINTS_LIMIT, secondsOf, sizeOf } from './estimate.ts'
 import type { Experiment, ReadyShock, Variant } from './experiment.ts'
@@ -38,7 +38,8 @@ interface Base {
 export function readExperiment(text: string, options: ReadOptions): Experiment {
   const source = new Source(text, options.file)
   const document = source.read(experimentSchema)
-  const snapshot = typeof document.start === 'object' ? fileOf(source, options, document.start.snapshot, ['start', 'snapshot']) : null
+  const snapshot =
+    typeof document.start === 'object' ? fileOf(source, options, document.start.snapshot, ['start', 'snapshot']) : null
   const sides = sidesOf(source, document)
   checkPoints(source, document, sides.length)
   const ordersFile = ordersFileOf(source, options, document)
@@ -94,8 +95,12 @@ function ordersFileOf(source: Source, options: ReadOptions, { population }: Expe
 
 function sidesOf(source: Source, { scheme, compare, start }: ExperimentDocument): Side[] {
   const isFork = typeof start === 'object'
-  if (scheme !== undefined && isFork) source.fail(['scheme'], 'a snapshot has its scheme in force: change it in compare')
-  if (!isFork && (scheme === undefined) === (compare?.some((side) => typeof side === 'string' || side.scheme !== undefined) !== true))
+  if (scheme !== undefined && isFork)
+    source.fail(['scheme'], 'a snapshot has its scheme in force: change it in compare')
+  if (
+    !isFork &&
+    (scheme === undefined) === (compare?.some((side) => typeof side === 'string' || side.scheme !== undefined) !== true)
+  )
     source.fail([], 'expected either a scheme, or compare with two schemes or more')
   if (compare === undefined) return [{ name: nameOf(scheme), path: ['scheme'], scheme, settings: {} }]
   const sides = compare.map((side, index): Side => {
@@ -117,12 +122,15 @@ const nameOf = (scheme: ExperimentDocument['scheme']): string =>
 
 /** Refuses a sweep of too many points before any of them is made. */
 function checkPoints(source: Source, { sweep, runs }: ExperimentDocument, sides: number): void {
-  const points = sweep.reduce((product, entry) => product * ('values' in entry ? entry.values.length : entry.steps), sides * runs)
-  if (points <= POINTS_LIMIT) return
-  const hours = Math.max(1, Math.round(points / 3600))
+  const runsAsked = sweep.reduce(
+    (product, entry) => product * ('values' in entry ? entry.values.length : entry.steps),
+    sides * runs,
+  )
+  if (runsAsked <= POINTS_LIMIT) return
+  const hours = Math.max(1, Math.round(runsAsked / 3600))
   source.fail(
     sweep.length > 0 ? ['sweep'] : ['runs'],
-    `${points} runs are asked for, and at most ${POINTS_LIMIT} are allowed: at a second each they would take about ${hours} hours on one core`,
+    `${runsAsked} runs are asked for, and at most ${POINTS_LIMIT} are allowed: at a second each they would take about ${hours} hours on one core`,
   )
 }
 
@@ -149,12 +157,19 @@ function readVariant(base: Base, side: Side, point: Readonly<Record<string, unkn
   let content: unknown = { behaviours: {}, shocks: [], ...(source.content as object), scheme: scheme.plain }
   const settings = [
     ...Object.entries(side.settings).map(([path, value]) => ({ path, value, at: [...side.path, 'with', path] })),
-    ...Object.entries(point).map(([path, value]) => ({ path, value, at: ['sweep', document.sweep.findIndex((entry) => entry.path === path), 'path'] })),
+    ...Object.entries(point).map(([path, value]) => ({
+      path,
+      value,
+      at: ['sweep', document.sweep.findIndex((entry) => entry.path === path), 'path'],
+    })),
   ]
   for (const { path, value, at } of settings) content = set(source, content, path, value, at)
   const last = settings.at(-1)?.at ?? []
   const { scheme: changed, ...own } = content as { scheme: unknown }
-  const parsed = experimentSchema.safeParse({ ...own, ...(base.fork === null ? { compare: undefined, scheme: 'variant' } : {}) })
+  const parsed = experimentSchema.safeParse({
+    ...own,
+    ...(base.fork === null ? { compare: undefined, scheme: 'variant' } : {}),
+  })
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     return source.fail(last, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`)
@@ -162,7 +177,14 @@ function readVariant(base: Base, side: Side, point: Readonly<Record<string, unkn
   const isChanged = settings.some(({ path }) => path.startsWith('scheme.'))
   const schemeText = isChanged ? changedScheme(changed, base.fork !== null) : scheme.text
   const checked = checkScheme(source, schemeText, isChanged ? { at: last } : { at: side.path, file: scheme.file })
-  return sized(base, { side, point, document: parsed.data, scheme: checked, text: base.fork !== null && !isChanged ? null : schemeText, at: last })
+  return sized(base, {
+    side,
+    point,
+    document: parsed.data,
+    scheme: checked,
+    text: base.fork !== null && !isChanged ? null : schemeText,
+    at: last,
+  })
 }
 
 function set(source: Source, content: unknown, path: string, value: unknown, at: Path): unknown {
@@ -182,7 +204,8 @@ function schemeOf({ source, options, fork }: Base, side: Side): { text: string; 
     const { text } = fork.scheme
     return { text, plain: new Source(text, 'scheme in force').content, file: 'scheme in force' }
   }
-  if (typeof side.scheme === 'object') return { text: JSON.stringify(side.scheme), plain: side.scheme, file: source.file }
+  if (typeof side.scheme === 'object')
+    return { text: JSON.stringify(side.scheme), plain: side.scheme, file: source.file }
   try {
     const found = options.schemes(side.scheme ?? '')
     return { ...found, plain: new Source(found.text, found.file).content }
@@ -221,7 +244,8 @@ interface ReadSide {
 function sized({ source, orders, fork }: Base, read: ReadSide): { variant: Variant; seconds: number; orders: number } {
   const { side, point, document, scheme } = read
   const isPlain = Object.keys(side.settings).length + Object.keys(point).length === 0
-  const fail = (path: Path, problem: string): never => source.fail(isPlain ? path : read.at, `${isPlain ? '' : `${path.join('.')}: `}${problem}`)
+  const fail = (path: Path, problem: string): never =>
+    source.fail(isPlain ? path : read.at, `${isPlain ? '' : `${path.join('.')}: `}${problem}`)
   const contradiction = contradictionIn(document, scheme)
   if (contradiction !== undefined) fail(contradiction.path, contradiction.problem)
   const start = startOf(document, orders, fork)
@@ -229,12 +253,17 @@ function sized({ source, orders, fork }: Base, read: ReadSide): { variant: Varia
   const members = fork?.state.tables.members.rows ?? 0
   const size = sizeOf({ horizon, population, behaviours, shocks: document.shocks, orders, start, members })
   if (!size.ends)
-    fail(['horizon', 'orders'], `the experiment cannot end: no more than ${size.orders} orders ever come within ${DAYS_LIMIT} days`)
+    fail(
+      ['horizon', 'orders'],
+      `the experiment cannot end: no more than ${size.orders} orders ever come within ${DAYS_LIMIT} days`,
+    )
   const base = read.text ?? fork?.scheme.text ?? ''
   const closesDaily = scheme.plans.some(({ definition }) => definition.paysOverTime === true)
   const variant: Variant = {
     side: side.name,
-    settings: Object.fromEntries(Object.entries(point).map(([path, value]) => [path, typeof value === 'string' ? value : JSON.stringify(value)])),
+    settings: Object.fromEntries(
+      Object.entries(point).map(([path, value]) => [path, typeof value === 'string' ? value : JSON.stringify(value)]),
+    ),
     schemeText: read.text,
     schemeName: scheme.scheme,
     start,
@@ -253,7 +282,9 @@ function startOf(document: ExperimentDocument, orders: readonly RealOrder[] | nu
   if (fork !== null) return fork.clock
   if (typeof document.start === 'number') return document.start
   const first = orders?.[0]
-  return first === undefined ? DEFAULT_START : Math.floor((first.at + 28_800_000) / 86_400_000) * 86_400_000 - 28_800_000
+  return first === undefined
+    ? DEFAULT_START
+    : Math.floor((first.at + 28_800_000) / 86_400_000) * 86_400_000 - 28_800_000
 }
 
 /** Each change of parameters becomes the scheme's next version. */

@@ -65,7 +65,9 @@ const basket = z.union(
       quantity: count(1, 10_000).default(1),
       shipTo: region.optional(),
       pickup: person.optional(),
-      shopping: z.literal('most', { error: 'expected most: as many shopping points as are held and allowed' }).optional(),
+      shopping: z
+        .literal('most', { error: 'expected most: as many shopping points as are held and allowed' })
+        .optional(),
     }),
     z.strictObject({ merchant: key(), amount: money(), weight: figure(0, 1_000_000).default(1) }),
   ],
@@ -105,12 +107,15 @@ const population = z.strictObject({
 const behaviours = z.strictObject({
   repurchase: z.strictObject({ daily: share() }).optional(),
   sell: z
-    .strictObject({ plan: key().optional(), share: share(), at: figure(0.01, 1000).optional(), afterDays: day.optional() })
+    .strictObject({
+      plan: key().optional(),
+      share: share(),
+      at: figure(0.01, 1000).optional(),
+      afterDays: day.optional(),
+    })
     .refine(({ at, afterDays }) => (at === undefined) !== (afterDays === undefined), 'expected either at or afterDays')
     .optional(),
-  panic: z
-    .strictObject({ plan: key().optional(), days: count(1, 365), below: share(), share: share() })
-    .optional(),
+  panic: z.strictObject({ plan: key().optional(), days: count(1, 365), below: share(), share: share() }).optional(),
   tasks: z.strictObject({ discipline: share(), revenue: money().optional() }).optional(),
   cheating: z.strictObject({ share: share(), accounts: count(1, 20) }).optional(),
   refunds: z.strictObject({ share: share(), afterDays: count(0, 365) }).optional(),
@@ -134,7 +139,14 @@ const shock = z.union(
 const schemeName = z.union([z.string().min(1), z.record(z.string(), z.unknown())], {
   error: 'expected the name of a scheme, a path, or the scheme itself',
 })
-const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.record(z.string(), z.unknown()), z.array(z.unknown())])
+const value = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.record(z.string(), z.unknown()),
+  z.array(z.unknown()),
+])
 
 export const experimentSchema = z.strictObject({
   experiment: key(),

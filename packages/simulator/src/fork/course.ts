@@ -49,6 +49,10 @@ export function presentCourse(engine: Engine): PresentCourse {
     .filter(([product]) => engine.scheme.products.has(product))
     .map(([product, weight]) => ({ product, weight }))
   if (atMerchants.orders > 0 && engine.scheme.merchantOrders !== null)
-    mix.push({ merchant: 'any', amount: formatFen(atMerchants.fen / BigInt(atMerchants.orders)), weight: atMerchants.orders })
+    mix.push({
+      merchant: 'any',
+      amount: formatFen(atMerchants.fen / BigInt(atMerchants.orders)),
+      weight: atMerchants.orders,
+    })
   return { newcomersADay: Number((newcomers / days).toFixed(3)), repurchase: `${(chance * 100).toFixed(4)}%`, mix }
 }

@@ -1,9 +1,15 @@
 /** A fork: today's real state under other names, to try a change on; the live engine and its journal are only read. */
+
+import { createHmac, randomBytes } from 'node:crypto'
 import { Engine, type TableName } from '@huoshui/engine'
-import { randomBytes, createHmac } from 'node:crypto'
 
 /** Letters that tell members, merchants, documents and holds apart in a fork. */
-const LETTERS: Readonly<Partial<Record<TableName, string>>> = { members: 'p', merchants: 's', documents: 'd', holds: 'h' }
+const LETTERS: Readonly<Partial<Record<TableName, string>>> = {
+  members: 'p',
+  merchants: 's',
+  documents: 'd',
+  holds: 'h',
+}
 
 /**
  * A pseudonymised copy: every member, merchant, order, withdrawal and hold has another id, drawn with a key that is

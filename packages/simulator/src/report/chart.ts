@@ -4,6 +4,8 @@ export interface Line {
   readonly name: string
   readonly points: readonly (readonly [number, number])[]
   readonly dashed?: boolean
+  /** Which colour; a side keeps its own over all charts. */
+  readonly colour?: number
 }
 export interface Words {
   readonly zh: string
@@ -28,11 +30,12 @@ const BOTTOM = 40
 /** Told apart by most colour-blind people too; names stand in the legend as well. */
 export const COLOURS = ['#0b7285', '#d9480f', '#5f3dc4', '#2b8a3e', '#a61e4d', '#1864ab', '#866118', '#495057']
 
-export const escape = (text: string): string =>
+export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 /** A text in both languages; the page shows one. */
-export const both = ({ zh, en }: Words): string => `<span class="zh" lang="zh">${escape(zh)}</span><span class="en" lang="en">${escape(en)}</span>`
+export const both = ({ zh, en }: Words): string =>
+  `<span class="zh" lang="zh">${escaped(zh)}</span><span class="en" lang="en">${escaped(en)}</span>`
 
 /** A figure for an axis: at most three digits that matter. */
 export function short(figure: number): string {
@@ -59,11 +62,15 @@ export function lineChart(frame: Frame, lines: readonly Line[]): string {
   const top = Math.max(high, steps.at(-1) ?? high)
   const at = ([x, y]: readonly [number, number]): string =>
     `${place(x, left, right, LEFT, WIDTH - RIGHT)},${place(y, bottom, top, HEIGHT - BOTTOM, TOP)}`
-  const paths = drawn.map(({ points, dashed }, index) => {
+  const paths = drawn.map(({ points, dashed, colour }, index) => {
     const dash = dashed === true ? ' stroke-dasharray="5 3"' : ''
-    return `<path d="M${points.map(at).join('L')}" fill="none" stroke="${COLOURS[index % COLOURS.length]}" stroke-width="2"${dash}/>`
+    return `<path d="M${points.map(at).join('L')}" fill="none" stroke="${colourOf(colour ?? index)}" stroke-width="2"${dash}/>`
   })
-  return figure(frame.title, svg(frame, [...upright(steps, bottom, top, frame.print ?? short), ...level(frame.across, left, right), ...paths]), legend(drawn.map(({ name }) => name)))
+  return figure(
+    frame.title,
+    svg(frame, [...upright(steps, bottom, top, frame.print ?? short), ...level(frame.across, left, right), ...paths]),
+    legend(drawn),
+  )
 }
 
 export interface Bar {
@@ -85,50 +92,64 @@ export function barChart(frame: Frame, names: readonly string[], bars: readonly 
     parts.map((part, index) => {
       const end = place(part, bottom, top, HEIGHT - BOTTOM, TOP)
       const x = LEFT + group * room + room * 0.1 + index * width
-      return `<rect x="${round(x)}" y="${round(Math.min(end, zero))}" width="${round(width)}" height="${round(Math.abs(end - zero))}" fill="${COLOURS[index % COLOURS.length]}"/>`
+      return `<rect x="${round(x)}" y="${round(Math.min(end, zero))}" width="${round(width)}" height="${round(Math.abs(end - zero))}" fill="${colourOf(index)}"/>`
     }),
   )
   const every = Math.ceil(bars.length / 6)
   const labels = bars.map(({ label }, group) =>
-    group % every === 0 ? `<text x="${round(LEFT + (group + 0.5) * room)}" y="${HEIGHT - BOTTOM + 15}" text-anchor="middle">${escape(label)}</text>` : '',
+    group % every === 0
+      ? `<text x="${round(LEFT + (group + 0.5) * room)}" y="${HEIGHT - BOTTOM + 15}" text-anchor="middle">${escaped(label)}</text>`
+      : '',
   )
-  return figure(frame.title, svg(frame, [...upright(steps, bottom, top, frame.print ?? short), ...boxes, ...labels, caption(frame.across)]), legend(names))
+  return figure(
+    frame.title,
+    svg(frame, [...upright(steps, bottom, top, frame.print ?? short), ...boxes, ...labels, caption(frame.across)]),
+    legend(names.map((name) => ({ name }))),
+  )
 }
 
 /** Lying bars that each add up to a whole: where the money is. */
 export function wholeBars(title: Words, parts: readonly Words[], bars: readonly Bar[]): string {
   const rows = bars.map(({ label, parts: shares }) => {
     const boxes = shares.map((share, index) =>
-      share <= 0 ? '' : `<span style="width:${round(share * 100)}%;background:${COLOURS[index % COLOURS.length]}" title="${escape(parts[index]?.en ?? '')} ${percent(share)}">${share >= 0.08 ? percent(share) : ''}</span>`,
+      share <= 0
+        ? ''
+        : `<span style="width:${round(share * 100)}%;background:${colourOf(index)}" title="${escaped(parts[index]?.en ?? '')} ${percent(share)}">${share >= 0.08 ? percent(share) : ''}</span>`,
     )
-    return `<div class="whole"><div class="name">${escape(label)}</div><div class="bar">${boxes.join('')}</div></div>`
+    return `<div class="whole"><div class="name">${escaped(label)}</div><div class="bar">${boxes.join('')}</div></div>`
   })
-  const names = parts.map((words, index) => `<li><i style="background:${COLOURS[index % COLOURS.length]}"></i>${both(words)}</li>`)
+  const names = parts.map((words, index) => `<li><i style="background:${colourOf(index)}"></i>${both(words)}</li>`)
   return `<figure><figcaption>${both(title)}</figcaption>${rows.join('')}<ul class="legend">${names.join('')}</ul></figure>`
 }
 
-const figure = (title: Words, chart: string, names: string): string => `<figure><figcaption>${both(title)}</figcaption>${chart}${names}</figure>`
+const figure = (title: Words, chart: string, names: string): string =>
+  `<figure><figcaption>${both(title)}</figcaption>${chart}${names}</figure>`
 
-const legend = (names: readonly string[]): string =>
-  `<ul class="legend">${names.map((name, index) => `<li><i style="background:${COLOURS[index % COLOURS.length]}"></i>${escape(name)}</li>`).join('')}</ul>`
+const legend = (names: readonly Pick<Line, 'name' | 'colour'>[]): string =>
+  `<ul class="legend">${names.map(({ name, colour }, index) => `<li><i style="background:${colourOf(colour ?? index)}"></i>${escaped(name)}</li>`).join('')}</ul>`
+
+const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? ''
 
 const svg = (frame: Frame, parts: readonly string[]): string =>
-  `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escape(`${frame.title.zh} ${frame.title.en}`)}">${parts.join('')}</svg>`
+  `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(`${frame.title.zh} ${frame.title.en}`)}">${parts.join('')}</svg>`
 
 const upright = (steps: readonly number[], bottom: number, top: number, print: (figure: number) => string): string[] =>
   steps.map((step) => {
     const y = place(step, bottom, top, HEIGHT - BOTTOM, TOP)
-    return `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}" class="grid"/><text x="${LEFT - 6}" y="${round(y + 4)}" text-anchor="end">${escape(print(step))}</text>`
+    return `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}" class="grid"/><text x="${LEFT - 6}" y="${round(y + 4)}" text-anchor="end">${escaped(print(step))}</text>`
   })
 
 function level(across: Words, left: number, right: number): string[] {
   const steps = stepsOf(left, right).filter((step) => step >= left && step <= right)
-  const texts = steps.map((step) => `<text x="${place(step, left, right, LEFT, WIDTH - RIGHT)}" y="${HEIGHT - BOTTOM + 15}" text-anchor="middle">${escape(short(step))}</text>`)
+  const texts = steps.map(
+    (step) =>
+      `<text x="${place(step, left, right, LEFT, WIDTH - RIGHT)}" y="${HEIGHT - BOTTOM + 15}" text-anchor="middle">${escaped(short(step))}</text>`,
+  )
   return [...texts, caption(across)]
 }
 
 const caption = ({ zh, en }: Words): string =>
-  `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 6}" text-anchor="middle" class="zh axis">${escape(zh)}</text><text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 6}" text-anchor="middle" class="en axis">${escape(en)}</text>`
+  `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 6}" text-anchor="middle" class="zh axis">${escaped(zh)}</text><text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 6}" text-anchor="middle" class="en axis">${escaped(en)}</text>`
 
 const round = (figure: number): number => Math.round(figure * 10) / 10
 const place = (figure: number, from: number, to: number, start: number, end: number): number =>

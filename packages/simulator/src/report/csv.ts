@@ -32,13 +32,26 @@ function printed(cell: Cell): string {
   return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }
 
-const eachRun = (result: ExperimentResult, rows: (point: PointResult, run: PointResult['runs'][number], head: Cell[]) => Table): Table =>
+const eachRun = (
+  result: ExperimentResult,
+  rows: (point: PointResult, run: PointResult['runs'][number], head: Cell[]) => Table,
+): Table =>
   result.points.flatMap((point) => point.runs.flatMap((run) => rows(point, run, [labelOf(result, point), run.seed])))
 
 const summaryTable = (result: ExperimentResult): Table => [
   ['point', 'side', 'scheme', ...result.swept, 'seed', 'days', 'refunded', ...METRICS, 'state'],
   ...eachRun(result, (point, run, [label]) => [
-    [label ?? '', point.side, point.scheme, ...result.swept.map((path) => point.settings[path] ?? ''), run.seed, run.days, run.refunded, ...METRICS.map((metric) => run.summary[metric]), run.stateHash],
+    [
+      label ?? '',
+      point.side,
+      point.scheme,
+      ...result.swept.map((path) => point.settings[path] ?? ''),
+      run.seed,
+      run.days,
+      run.refunded,
+      ...METRICS.map((metric) => run.summary[metric]),
+      run.stateHash,
+    ],
   ]),
 ]
 
@@ -63,8 +76,12 @@ function seriesTable(result: ExperimentResult): Table {
       series.orders[index] ?? null,
       series.members[index] ?? null,
       series.exits[index] ?? null,
-      ...pools.flatMap((plan) => (['price', 'fund', 'supply'] as const).map((figure) => late(series.pools[plan]?.[figure], index))),
-      ...covers.flatMap((plan) => (['coverage', 'claimsPaid'] as const).map((figure) => late(series.coverage[plan]?.[figure], index))),
+      ...pools.flatMap((plan) =>
+        (['price', 'fund', 'supply'] as const).map((figure) => late(series.pools[plan]?.[figure], index)),
+      ),
+      ...covers.flatMap((plan) =>
+        (['coverage', 'claimsPaid'] as const).map((figure) => late(series.coverage[plan]?.[figure], index)),
+      ),
       ...parts.map((part) => series.till[part][index] ?? null),
     ])
   })
@@ -72,7 +89,22 @@ function seriesTable(result: ExperimentResult): Table {
 }
 
 const cohortTable = (result: ExperimentResult): Table => [
-  ['point', 'seed', 'fromDay', 'untilDay', 'people', 'spent', 'received', 'saleValue', 'recoveredShare', 'peopleRecovered', 'peopleRecoveredWithSale', 'medianDaysToRecover', 'peopleExited', 'medianDaysToExit'],
+  [
+    'point',
+    'seed',
+    'fromDay',
+    'untilDay',
+    'people',
+    'spent',
+    'received',
+    'saleValue',
+    'recoveredShare',
+    'peopleRecovered',
+    'peopleRecoveredWithSale',
+    'medianDaysToRecover',
+    'peopleExited',
+    'medianDaysToExit',
+  ],
   ...eachRun(result, (_, run, head) =>
     [...(run.outcome?.cohorts ?? []), ...(run.outcome === null ? [] : [run.outcome.whole])].map((cohort) => [
       ...head,
@@ -93,18 +125,43 @@ const cohortTable = (result: ExperimentResult): Table => [
 ]
 
 const spreadTable = (result: ExperimentResult): Table => [
-  ['point', 'seed', 'people', 'gini', 'topHundredth', 'receivedNothing', ...Array.from({ length: 21 }, (_, index) => `lorenz${index * 5}`)],
+  [
+    'point',
+    'seed',
+    'people',
+    'gini',
+    'topHundredth',
+    'receivedNothing',
+    ...Array.from({ length: 21 }, (_, index) => `lorenz${index * 5}`),
+  ],
   ...eachRun(result, (_, run, head) => {
     if (run.outcome === null) return []
     const { people, gini, topShare, nothing, lorenz } = run.outcome.spread
-    return [[...head, people, gini, topShare, nothing, ...Array.from({ length: 21 }, (_unused, index) => lorenz[index] ?? null)]]
+    return [
+      [
+        ...head,
+        people,
+        gini,
+        topShare,
+        nothing,
+        ...Array.from({ length: 21 }, (_unused, index) => lorenz[index] ?? null),
+      ],
+    ]
   }),
 ]
 
 const promiseTable = (result: ExperimentResult): Table => [
   ['point', 'seed', 'plan', 'promise', 'failedOnDay', 'lowest', 'lowestOnDay', 'last'],
   ...eachRun(result, (_, run, head) =>
-    run.promises.map(({ plan, promise, failedOn, lowest, lowestOn, last }) => [...head, plan, promise, failedOn, lowest, lowestOn, last]),
+    run.promises.map(({ plan, promise, failedOn, lowest, lowestOn, last }) => [
+      ...head,
+      plan,
+      promise,
+      failedOn,
+      lowest,
+      lowestOn,
+      last,
+    ]),
   ),
 ]
 
@@ -120,5 +177,7 @@ const watchedTable = (result: ExperimentResult): Table => [
 
 const effectTable = (result: ExperimentResult): Table => [
   ['parameter', 'figure', 'value', 'mean', 'range', 'explained'],
-  ...result.effects.flatMap(({ path, metric, means, range, explained }) => means.map(({ value, mean }) => [path, metric, value, mean, range, explained])),
+  ...result.effects.flatMap(({ path, metric, means, range, explained }) =>
+    means.map(({ value, mean }) => [path, metric, value, mean, range, explained]),
+  ),
 ]

@@ -1,10 +1,11 @@
 /** The report: one self-contained page in Chinese and English, for a phone and a desk, without scripts. */
-import { barChart, both, escape, type Line, lineChart, percent, short, wholeBars, type Words } from './chart.ts'
+
+import { ratioOf } from '../statistics/promises.ts'
+import { barChart, both, escaped, type Line, lineChart, percent, short, type Words, wholeBars } from './chart.ts'
 import { type ExperimentResult, labelOf, type PointResult } from './result.ts'
 import { style } from './style.ts'
 import { fenOf, METRICS, type Metric, type Range } from './summary.ts'
 import { metricWords, promiseWords, tillWords, words } from './words.ts'
-import { ratioOf } from '../statistics/promises.ts'
 
 /** Points that charts draw. */
 const DRAWN = 8
@@ -23,12 +24,12 @@ export function reportPage(result: ExperimentResult, source: string): string {
     section(words.sensitivity, sensitivity(result)),
     section(words.rewards, rewardTable(result, drawn)),
     section(words.refused, refusedTable(result)),
-    section(words.assumptions, `<pre>${escape(source)}</pre>`),
+    section(words.assumptions, `<pre>${escaped(source)}</pre>`),
   ]
   const { title, note } = result
   return `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title.zh)} · ${escape(title.en)}</title><style>${style}</style></head><body>
+<title>${escaped(title.zh)} · ${escaped(title.en)}</title><style>${style}</style></head><body>
 <input type="radio" name="language" id="zh" checked><input type="radio" name="language" id="en">
 <header><nav><label for="zh">中文</label><label for="en">English</label></nav>
 <h1>${both(title)}</h1>${note === null ? '' : `<p>${both(note)}</p>`}
@@ -39,21 +40,36 @@ export function reportPage(result: ExperimentResult, source: string): string {
 `
 }
 
-const section = (title: Words, content: string): string => (content === '' ? '' : `<section><h2>${both(title)}</h2>${content}</section>`)
+const section = (title: Words, content: string): string =>
+  content === '' ? '' : `<section><h2>${both(title)}</h2>${content}</section>`
 
 type Content = string | { readonly html: string }
-const cell = (content: Content): string => (typeof content === 'string' ? escape(content) : content.html)
+const cell = (content: Content): string => (typeof content === 'string' ? escaped(content) : content.html)
 
 function table(head: readonly Content[], rows: readonly (readonly Content[])[]): string {
   if (rows.length === 0) return ''
   const top = head.map((content) => `<th>${cell(content)}</th>`).join('')
-  const body = rows.map(([first, ...rest]) => `<tr><th>${cell(first ?? '')}</th>${rest.map((content) => `<td>${cell(content)}</td>`).join('')}</tr>`)
+  const body = rows.map(
+    ([first, ...rest]) =>
+      `<tr><th>${cell(first ?? '')}</th>${rest.map((content) => `<td>${cell(content)}</td>`).join('')}</tr>`,
+  )
   return `<div class="scroll"><table><thead><tr>${top}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
 }
 
 const html = (text: Words): Content => ({ html: both(text) })
 
-const SHARES: ReadonlySet<Metric> = new Set(['recoveredShare', 'peopleRecovered', 'peopleRecoveredWithSale', 'topShare', 'keptShare', 'goodsShare', 'walletsShare', 'poolsShare', 'lowestCoverage', 'lowestClaimsPaid'])
+const SHARES: ReadonlySet<Metric> = new Set([
+  'recoveredShare',
+  'peopleRecovered',
+  'peopleRecoveredWithSale',
+  'topShare',
+  'keptShare',
+  'goodsShare',
+  'walletsShare',
+  'poolsShare',
+  'lowestCoverage',
+  'lowestClaimsPaid',
+])
 
 function shown(metric: Metric, figure: number | null): string {
   if (figure === null) return '–'
@@ -88,7 +104,11 @@ function queueTable(result: ExperimentResult): string {
       `${exits} / ${run?.orders ?? 0} (${percent(exits / Math.max(1, run?.orders ?? 0))})`,
     ]
   })
-  const head = [html(words.figure), ...buyers.map((buyer) => ({ html: `${both(words.buyer)} ${buyer}` })), html(words.outShare)]
+  const head = [
+    html(words.point),
+    ...buyers.map((buyer) => ({ html: `${both(words.buyer)} ${buyer}` })),
+    html(words.outShare),
+  ]
   return table(head, rows)
 }
 
@@ -96,18 +116,24 @@ function queueTable(result: ExperimentResult): string {
 const forChart = (text: string): number => Number(text)
 
 function overTime(result: ExperimentResult, drawn: readonly PointResult[]): string {
-  const lines = (of: (series: NonNullable<PointResult['series']>) => readonly (string | number | null)[] | undefined): Line[] =>
-    drawn.flatMap((point) => {
+  const lines = (
+    of: (series: NonNullable<PointResult['series']>) => readonly (string | number | null)[] | undefined,
+  ): Line[] =>
+    drawn.flatMap((point, colour) => {
       const { series } = point
       const figures = series === null ? undefined : of(series)
       if (series === null || figures === undefined) return []
       const late = series.day.length - figures.length
-      const points = figures.flatMap((figure, index) => (figure === null ? [] : [[series.day[index + late] ?? 0, forChart(String(figure))] as const]))
-      return [{ name: labelOf(result, point), points }]
+      const points = figures.flatMap((figure, index) =>
+        figure === null ? [] : [[series.day[index + late] ?? 0, forChart(String(figure))] as const],
+      )
+      return [{ name: labelOf(result, point), points, colour }]
     })
   const across = words.day
   const firstPool = (figure: 'price' | 'fund' | 'supply') => lines(({ pools }) => Object.values(pools)[0]?.[figure])
-  const paid = lines(({ till }) => till.wallets.map((text, index) => forChart(text) + forChart(till.withdrawn[index] ?? '0')))
+  const paid = lines(({ till }) =>
+    till.wallets.map((text, index) => forChart(text) + forChart(till.withdrawn[index] ?? '0')),
+  )
   const covers = (figure: 'coverage' | 'claimsPaid') => lines(({ coverage }) => Object.values(coverage)[0]?.[figure])
   const charts = [
     lineChart({ title: words.price, across, fromZero: false }, firstPool('price')),
@@ -115,10 +141,19 @@ function overTime(result: ExperimentResult, drawn: readonly PointResult[]): stri
     lineChart({ title: words.supply, across }, firstPool('supply')),
     lineChart({ title: words.coverage, across, print: percent, most: 1 }, covers('coverage')),
     lineChart({ title: words.claims, across, print: percent, most: 1 }, covers('claimsPaid')),
-    lineChart({ title: words.kept, across }, lines(({ till }) => till.kept)),
+    lineChart(
+      { title: words.kept, across },
+      lines(({ till }) => till.kept),
+    ),
     lineChart({ title: words.wallets, across }, paid),
-    lineChart({ title: words.ordersOver, across }, lines(({ orders }) => orders)),
-    lineChart({ title: words.members, across }, lines(({ members }) => members)),
+    lineChart(
+      { title: words.ordersOver, across },
+      lines(({ orders }) => orders),
+    ),
+    lineChart(
+      { title: words.members, across },
+      lines(({ members }) => members),
+    ),
   ]
   return charts.every((chart) => chart === '') ? '' : `<div class="charts">${charts.join('')}</div>`
 }
@@ -130,24 +165,40 @@ function moneyBars(result: ExperimentResult, drawn: readonly PointResult[]): str
     const till: Readonly<Record<string, readonly string[]>> = series.till
     const taken = fenOf(series.till.taken.at(-1) ?? '0.00')
     const parts = tillWords.map(([part]) => Math.max(0, ratioOf(fenOf(till[part]?.at(-1) ?? '0.00'), taken)))
-    const whole = Math.max(1, parts.reduce((sum, part) => sum + part, 0))
+    const whole = Math.max(
+      1,
+      parts.reduce((sum, part) => sum + part, 0),
+    )
     return taken === 0n ? [] : [{ label: labelOf(result, point), parts: parts.map((part) => part / whole) }]
   })
-  return bars.length === 0 ? '' : wholeBars(words.money, tillWords.map(([, text]) => text), bars)
+  return bars.length === 0
+    ? ''
+    : wholeBars(
+        words.money,
+        tillWords.map(([, text]) => text),
+        bars,
+      )
 }
 
 function promiseTable(result: ExperimentResult): string {
-  const rows = result.points.slice(0, 40).flatMap((point) =>
-    (point.runs[0]?.promises ?? []).map((record): Content[] => [
-      labelOf(result, point),
-      record.plan,
-      html(promiseWords[record.promise]),
-      record.failedOn === null ? html(words.never) : { html: `${both(words.since)} ${record.failedOn} ${both(words.day)}` },
-      percent(record.lowest),
-      percent(record.last),
-    ]),
+  const rows = result.points
+    .slice(0, 40)
+    .flatMap((point) =>
+      (point.runs[0]?.promises ?? []).map((record): Content[] => [
+        labelOf(result, point),
+        record.plan,
+        html(promiseWords[record.promise]),
+        record.failedOn === null
+          ? html(words.never)
+          : { html: `${both(words.since)} ${record.failedOn} ${both(words.day)}` },
+        percent(record.lowest),
+        percent(record.last),
+      ]),
+    )
+  return table(
+    [html(words.point), html(words.plan), html(words.undertaking), '', html(words.lowest), html(words.last)],
+    rows,
   )
-  return table([html(words.figure), html(words.plan), html(words.undertaking), '', html(words.lowest), html(words.last)], rows)
 }
 
 function cohorts(result: ExperimentResult, drawn: readonly PointResult[]): string {
@@ -161,7 +212,11 @@ function cohorts(result: ExperimentResult, drawn: readonly PointResult[]): strin
     label: `${cohort.from}`,
     parts: outcomes.map(({ outcome }) => outcome.cohorts[index]?.peopleRecovered ?? 0),
   }))
-  const chart = barChart({ title: words.recoveredBy, across: words.joinedOn, print: percent, most: 0.1 }, outcomes.map(({ label }) => label), bars)
+  const chart = barChart(
+    { title: words.recoveredBy, across: words.joinedOn, print: percent, most: 0.1 },
+    outcomes.map(({ label }) => label),
+    bars,
+  )
   const days = (figure: number | null): string => (figure === null ? '–' : String(figure))
   const tables = outcomes.map(({ label, outcome }) => {
     const rows = [...outcome.cohorts, outcome.whole].map((cohort, index): Content[] => [
@@ -176,8 +231,19 @@ function cohorts(result: ExperimentResult, drawn: readonly PointResult[]): strin
       percent(cohort.peopleExited),
       days(cohort.medianDaysToExit),
     ])
-    const head = [words.joinedOn, words.people, words.spent, words.received, metricWords.peopleRecovered, words.daysToRecover, words.saleNow, metricWords.peopleRecoveredWithSale, words.exited, words.daysToExit]
-    return `<details${outcomes.length === 1 ? ' open' : ''}><summary>${escape(label)}</summary>${table(head.map(html), rows)}</details>`
+    const head = [
+      words.joinedOn,
+      words.people,
+      words.spent,
+      words.received,
+      metricWords.peopleRecovered,
+      words.daysToRecover,
+      words.saleNow,
+      metricWords.peopleRecoveredWithSale,
+      words.exited,
+      words.daysToExit,
+    ]
+    return `<details${outcomes.length === 1 ? ' open' : ''}><summary>${escaped(label)}</summary>${table(head.map(html), rows)}</details>`
   })
   return `<div class="charts">${chart}</div>${tables.join('')}`
 }
@@ -185,14 +251,42 @@ function cohorts(result: ExperimentResult, drawn: readonly PointResult[]): strin
 function spread(result: ExperimentResult, drawn: readonly PointResult[]): string {
   const spreads = drawn.flatMap((point) => {
     const outcome = point.runs[0]?.outcome ?? null
-    return outcome === null || outcome.spread.people === 0 ? [] : [{ label: labelOf(result, point), spread: outcome.spread }]
+    return outcome === null || outcome.spread.people === 0
+      ? []
+      : [{ label: labelOf(result, point), spread: outcome.spread }]
   })
   if (spreads.length === 0) return ''
-  const even: Line = { name: `${words.even.zh} · ${words.even.en}`, points: [[0, 0], [1, 1]], dashed: true }
-  const curves = spreads.map(({ label, spread: { lorenz } }): Line => ({ name: label, points: lorenz.map((share, index) => [index / (lorenz.length - 1), share]) }))
-  const chart = lineChart({ title: words.lorenz, across: words.peopleShare, print: percent }, [...curves.slice(0, DRAWN - 1), even])
-  const rows = spreads.map(({ label, spread: { gini, topShare, nothing } }) => [label, short(gini), percent(topShare), percent(nothing)])
-  const head = [words.figure, metricWords.gini, metricWords.topShare, { zh: '分文未得的人', en: 'People who received nothing' }]
+  const even: Line = {
+    name: `${words.even.zh} · ${words.even.en}`,
+    points: [
+      [0, 0],
+      [1, 1],
+    ],
+    dashed: true,
+    colour: 7,
+  }
+  const curves = spreads.map(
+    ({ label, spread: { lorenz } }): Line => ({
+      name: label,
+      points: lorenz.map((share, index) => [index / (lorenz.length - 1), share]),
+    }),
+  )
+  const chart = lineChart({ title: words.lorenz, across: words.peopleShare, print: percent }, [
+    ...curves.slice(0, DRAWN - 1),
+    even,
+  ])
+  const rows = spreads.map(({ label, spread: { gini, topShare, nothing } }) => [
+    label,
+    short(gini),
+    percent(topShare),
+    percent(nothing),
+  ])
+  const head = [
+    words.point,
+    metricWords.gini,
+    metricWords.topShare,
+    { zh: '分文未得的人', en: 'People who received nothing' },
+  ]
   return `<div class="charts">${chart}</div>${table(head.map(html), rows)}`
 }
 
@@ -206,17 +300,30 @@ function sensitivity({ effects }: ExperimentResult): string {
       html(metricWords[metric]),
       percent(explained),
       shown(metric, range),
-      means.slice(0, 8).map(({ value, mean }) => `${value}: ${shown(metric, mean)}`).join('  '),
+      means
+        .slice(0, 8)
+        .map(({ value, mean }) => `${value}: ${shown(metric, mean)}`)
+        .join('  '),
     ])
   return table([html(words.parameter), html(words.figure), html(words.explained), html(words.range), ''], rows)
 }
 
 function rewardTable(result: ExperimentResult, drawn: readonly PointResult[]): string {
-  const rows = drawn.flatMap((point) => (point.runs[0]?.rewards ?? []).map(({ plan, rule, amount }) => [labelOf(result, point), plan, rule, amount]))
-  return table([words.figure, words.plan, words.rule, words.amount].map(html), rows)
+  const rows = drawn.flatMap((point) =>
+    (point.runs[0]?.rewards ?? []).map(({ plan, rule, amount }) => [labelOf(result, point), plan, rule, amount]),
+  )
+  return table([words.point, words.plan, words.rule, words.amount].map(html), rows)
 }
 
 function refusedTable(result: ExperimentResult): string {
-  const rows = result.points.slice(0, 40).flatMap((point) => Object.entries(point.runs[0]?.refusals ?? {}).map(([code, times]) => [labelOf(result, point), code, String(times)]))
-  return table([words.figure, words.code, words.times].map(html), rows)
+  const rows = result.points
+    .slice(0, 40)
+    .flatMap((point) =>
+      Object.entries(point.runs[0]?.refusals ?? {}).map(([code, times]) => [
+        labelOf(result, point),
+        code,
+        String(times),
+      ]),
+    )
+  return table([words.point, words.code, words.times].map(html), rows)
 }

@@ -12,7 +12,9 @@ export interface PointResult {
   readonly settings: Readonly<Record<string, string>>
   readonly scheme: string
   readonly ranges: Record<Metric, Range>
-  readonly runs: readonly ({ readonly summary: Summary } & Omit<RunResult, 'series' | 'outcome'> & { readonly outcome: RunResult['outcome'] | null })[]
+  readonly runs: readonly ({ readonly summary: Summary } & Omit<RunResult, 'series' | 'outcome'> & {
+      readonly outcome: RunResult['outcome'] | null
+    })[]
   /** Figures over time of the first run; null beyond SERIES_LIMIT variants. */
   readonly series: Series | null
 }
@@ -62,7 +64,10 @@ export function resultOf(experiment: Experiment, results: readonly RunResult[]):
 }
 
 /** What tells a point from the others: its side when there are several, and what the sweep set. */
-export function labelOf({ sides }: Pick<ExperimentResult, 'sides'>, { side, settings }: Pick<PointResult, 'side' | 'settings'>): string {
+export function labelOf(
+  { sides }: Pick<ExperimentResult, 'sides'>,
+  { side, settings }: Pick<PointResult, 'side' | 'settings'>,
+): string {
   const values = Object.entries(settings).map(([path, value]) => `${path.split('.').at(-1)} ${value}`)
   return (sides.length > 1 || values.length === 0 ? [side, ...values] : values).join(' · ')
 }

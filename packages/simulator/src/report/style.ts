@@ -25,7 +25,9 @@ svg{width:100%;height:auto;display:block}svg text{font-size:13px;fill:var(--soft
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{padding:7px 10px;text-align:right;border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums;vertical-align:top}
 thead th{background:var(--tint);font-weight:600;overflow-wrap:break-word;max-width:170px}
-th:first-child,td:first-child{text-align:left}tbody th{font-weight:500;min-width:120px;max-width:260px}
+th:first-child,td:first-child{text-align:left}
+tbody th{position:sticky;left:0;background:var(--paper)}thead th:first-child{position:sticky;left:0}tbody th{font-weight:500;min-width:120px;max-width:260px}
+td{min-width:84px}td:has(.zh){text-align:left;min-width:150px}thead th{min-width:84px}
 tbody tr:last-child>*{border-bottom:0}
 details{margin:10px 0}summary{cursor:pointer;padding:8px 0;font-weight:600}
 pre{background:var(--tint);padding:14px;border-radius:8px;overflow-x:auto;font-size:.82rem;line-height:1.5}

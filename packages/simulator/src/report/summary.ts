@@ -25,7 +25,16 @@ export const METRICS = [
 export type Metric = (typeof METRICS)[number]
 
 /** Figures that say something about people or the till: what a sweep is judged by. */
-export const JUDGED: readonly Metric[] = ['peopleRecovered', 'peopleRecoveredWithSale', 'recoveredShare', 'keptShare', 'price', 'topShare', 'lowestClaimsPaid', 'failedOn']
+export const JUDGED: readonly Metric[] = [
+  'peopleRecovered',
+  'peopleRecoveredWithSale',
+  'recoveredShare',
+  'keptShare',
+  'price',
+  'topShare',
+  'lowestClaimsPaid',
+  'failedOn',
+]
 
 export type Summary = { readonly [Name in Metric]: number | null }
 
@@ -39,8 +48,12 @@ export function summaryOf(result: RunResult): Summary {
   const last = (part: keyof typeof series.till): bigint => fenOf(series.till[part].at(-1) ?? '0.00')
   const turnover = last('taken') - last('injected')
   const lowest = (promise: string): number | null =>
-    promises.filter((record) => record.promise === promise).reduce<number | null>((low, record) => (low === null ? record.lowest : Math.min(low, record.lowest)), null)
-  const failures = promises.flatMap(({ promise, failedOn }) => (promise === 'claims-paid' && failedOn !== null ? [failedOn] : []))
+    promises
+      .filter((record) => record.promise === promise)
+      .reduce<number | null>((low, record) => (low === null ? record.lowest : Math.min(low, record.lowest)), null)
+  const failures = promises.flatMap(({ promise, failedOn }) =>
+    promise === 'claims-paid' && failedOn !== null ? [failedOn] : [],
+  )
   const [pool] = Object.values(series.pools)
   return {
     orders: result.orders,
@@ -78,7 +91,8 @@ export function rangesOf(summaries: readonly Summary[]): Record<Metric, Range> {
   return Object.fromEntries(METRICS.map((metric) => [metric, rangeOf(metric)])) as Record<Metric, Range>
 }
 
-export const meanOf = (figures: readonly number[]): number => figures.reduce((sum, figure) => sum + figure, 0) / figures.length
+export const meanOf = (figures: readonly number[]): number =>
+  figures.reduce((sum, figure) => sum + figure, 0) / figures.length
 
 export interface Effect {
   readonly path: string
@@ -91,7 +105,10 @@ export interface Effect {
 }
 
 /** Which parameter of a sweep matters for what: the main effect of each on each figure. */
-export function effectsOf(swept: readonly string[], points: readonly { settings: Readonly<Record<string, string>>; ranges: Record<Metric, Range> }[]): Effect[] {
+export function effectsOf(
+  swept: readonly string[],
+  points: readonly { settings: Readonly<Record<string, string>>; ranges: Record<Metric, Range> }[],
+): Effect[] {
   return swept.flatMap((path) =>
     JUDGED.flatMap((metric): Effect[] => {
       const figures = points.flatMap(({ settings, ranges }) => {

@@ -10,7 +10,10 @@ export const metricWords: Readonly<Record<Metric, Words>> = {
   exits: { zh: '封顶出局次数', en: 'Forced exits' },
   recoveredShare: { zh: '所得 ÷ 所花（全体）', en: 'Received ÷ spent, all together' },
   peopleRecovered: { zh: '所得不少于所花的人', en: 'People who received what they spent' },
-  peopleRecoveredWithSale: { zh: '连同此刻单独卖出可得，不少于所花的人', en: 'The same, counting what a sale now would pay each alone' },
+  peopleRecoveredWithSale: {
+    zh: '连同此刻单独卖出可得，不少于所花的人',
+    en: 'The same, counting what a sale now would pay each alone',
+  },
   gini: { zh: '所得的基尼系数', en: 'Gini of what was received' },
   topShare: { zh: '前 1% 的人占全部所得', en: 'Share of all received by the top 1%' },
   keptShare: { zh: '平台留下（占营业额）', en: 'Kept by the platform, of turnover' },
@@ -51,6 +54,7 @@ export const words = {
   assumptions: { zh: '假设', en: 'What was assumed' },
   comparison: { zh: '对比', en: 'Side by side' },
   figure: { zh: '数字', en: 'Figure' },
+  point: { zh: '方案与取值', en: 'Side and values' },
   overTime: { zh: '随时间', en: 'Over time' },
   money: { zh: '钱在哪里', en: 'Where the money is' },
   promises: { zh: '每项约定，以及从哪天起没有做到', en: 'Each undertaking, and the day from which it was not met' },
@@ -101,5 +105,8 @@ export const words = {
   code: { zh: '操作与代码', en: 'Operation and code' },
   runsOf: { zh: '次运行的均值（最小–最大）', en: 'runs: mean (least – most)' },
   more: { zh: '图中只画前几组，其余见表格文件。', en: 'Charts show the first few; the rest is in the CSV files.' },
-  files: { zh: '同一文件夹里有 result.json 与各 CSV 表。', en: 'result.json and the CSV tables are in the same folder.' },
+  files: {
+    zh: '同一文件夹里有 result.json 与各 CSV 表。',
+    en: 'result.json and the CSV tables are in the same folder.',
+  },
 } satisfies Record<string, Words>

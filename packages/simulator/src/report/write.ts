@@ -20,11 +20,17 @@ export function checkFolder(folder: string): void {
     throw new FolderInUse(`${folder} is no folder to write to: ${(error as Error).message}`)
   }
   const foreign = names.find((name) => !OURS.test(name))
-  if (foreign !== undefined) throw new FolderInUse(`${folder} holds "${foreign}", which is no result of an experiment: name another folder with --out`)
+  if (foreign !== undefined)
+    throw new FolderInUse(
+      `${folder} holds "${foreign}", which is no result of an experiment: name another folder with --out`,
+    )
 }
 
 /** Writes result.json, the CSV tables and report.html; an earlier result there is replaced. Returns the files. */
-export function writeResult(result: ExperimentResult, { folder, source }: { folder: string; source: string }): string[] {
+export function writeResult(
+  result: ExperimentResult,
+  { folder, source }: { folder: string; source: string },
+): string[] {
   checkFolder(folder)
   const whole = resolve(folder)
   mkdirSync(dirname(whole), { recursive: true })

@@ -19,7 +19,13 @@ export class Buyers {
   readonly #sellers: Sellers
   readonly #refunds: Refunds
 
-  constructor({ world, variant, seed, sellers, refunds }: { world: World; variant: Variant; seed: number; sellers: Sellers; refunds: Refunds }) {
+  constructor({
+    world,
+    variant,
+    seed,
+    sellers,
+    refunds,
+  }: { world: World; variant: Variant; seed: number; sellers: Sellers; refunds: Refunds }) {
     this.#world = world
     this.#variant = variant
     this.#tree = new ReferralTree(variant.population.tree, new Random(seed, 'tree'))
@@ -28,7 +34,8 @@ export class Buyers {
     this.#sellers = sellers
     this.#refunds = refunds
     this.#mix =
-      variant.population.mix ?? [...world.engine.scheme.products.keys()].map((product) => ({ product, weight: 1, quantity: 1 }))
+      variant.population.mix ??
+      [...world.engine.scheme.products.keys()].map((product) => ({ product, weight: 1, quantity: 1 }))
     this.#weight = this.#mix.reduce((sum, { weight }) => sum + weight, 0)
     const { referrer } = world.engine.state
     for (let row = 0; row < world.members; row++) this.#tree.joined(row, (referrer.at(row) ?? 0) - 1)
@@ -67,7 +74,8 @@ export class Buyers {
   /** One arrival: somebody new, or a member who returns. */
   arrive(): void {
     const { population, behaviours } = this.#variant
-    if (this.#world.members > 0 && population.returning > 0 && this.#people.chance(population.returning)) return this.again(this.#people.below(this.#world.members))
+    if (this.#world.members > 0 && population.returning > 0 && this.#people.chance(population.returning))
+      return this.again(this.#people.below(this.#world.members))
     const referrer = this.#tree.pick()
     const row = this.#world.join(referrer)
     if (row < 0) return

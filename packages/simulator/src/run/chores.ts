@@ -39,7 +39,8 @@ export class Chores {
       if (balance === 0n || balance === 0) return
       if (world.act({ kind: 'ads-done', plan, member: state.memberId(row) })) done++
     })
-    if (revenue !== undefined && done > 0n && revenue > 0n) world.act({ kind: 'revenue', plan, amount: (revenue * done) as Fen })
+    if (revenue !== undefined && done > 0n && revenue > 0n)
+      world.act({ kind: 'revenue', plan, amount: (revenue * done) as Fen })
   }
 
   #redeem(share: number): void {
@@ -60,7 +61,8 @@ export class Chores {
       const amount = (state.available.at(row) ?? 0n) as Fen
       if (amount === 0n || amount < above) continue
       const withdrawal = world.documentId()
-      if (world.act({ kind: 'withdraw', withdrawal, member: state.memberId(row), amount })) world.act({ kind: 'settle-withdrawal', withdrawal })
+      if (world.act({ kind: 'withdraw', withdrawal, member: state.memberId(row), amount }))
+        world.act({ kind: 'settle-withdrawal', withdrawal })
     }
   }
 }

@@ -78,7 +78,9 @@ export async function runJobs(experiment: Experiment, options: JobOptions = {}):
   try {
     const count = Math.max(1, Math.min(options.workers ?? availableParallelism(), jobs.length))
     for (let index = 0; index < count; index++) {
-      const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { experiment } satisfies WorkerTask })
+      const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+        workerData: { experiment } satisfies WorkerTask,
+      })
       workers.push(worker)
       worker.on('message', (word: WorkerWord) => hear(worker, word))
       worker.on('error', reject)

@@ -15,19 +15,20 @@ export class Refunds {
   readonly #random: Random
   readonly #due = new Map<number, Marked[]>()
   readonly #entries = new Map<number, Uint8Array>()
-  #open = 0
+  readonly #settlesLater: boolean
   refunded = 0
 
   constructor(world: World, behaviour: Behaviours['refunds'], random: Random) {
     this.#world = world
     this.#behaviour = behaviour
     this.#random = random
+    this.#settlesLater = world.engine.scheme.settle === 'completion'
   }
 
   /** Whether the next order will be taken back; its entries are kept from here on. */
   draw(): boolean {
     if (this.#behaviour === undefined || !this.#random.chance(this.#behaviour.share)) return false
-    this.#world.engine.drain()
+    this.#world.drain()
     this.#world.keepsEntries = true
     return true
   }
@@ -43,31 +44,29 @@ export class Refunds {
     const marked = this.#due.get(day) ?? []
     marked.push({ document, buyer })
     this.#due.set(day, marked)
-    this.#open++
     this.#world.keepsEntries = false
+    this.#world.keeper = this.#settlesLater ? () => this.#keeper() : null
     this.#world.handOut((payload, sequence) => this.#entries.set(sequence, payload))
   }
 
-  /** What the end of a day must hand out, or null when no marked order is waiting. */
-  get keeper(): ((payload: Uint8Array, sequence: number) => void) | null {
-    if (this.#open === 0) return null
+  /** An order may settle later than it was placed, and that entry is needed too. */
+  #keeper(): (payload: Uint8Array, sequence: number) => void {
+    const { state } = this.#world.engine
     const wanted = new Set<number>()
-    const { documentSequence } = this.#world.engine.state
+    for (const orders of this.#due.values())
+      for (const { document } of orders) wanted.add(state.documentSequence.at(document))
     return (payload, sequence) => {
-      if (wanted.size === 0)
-        for (const orders of this.#due.values()) for (const { document } of orders) wanted.add(documentSequence.at(document) ?? 0)
       if (wanted.has(sequence)) this.#entries.set(sequence, payload)
     }
   }
 
   /** Takes back what is due today. */
   evening(): void {
+    if (this.#world.keeper !== null) this.#world.drain()
     const due = this.#due.get(this.#world.day) ?? []
     this.#due.delete(this.#world.day)
-    for (const marked of due) {
-      this.#open--
-      this.#takeBack(marked)
-    }
+    for (const marked of due) this.#takeBack(marked)
+    if (this.#due.size === 0) this.#world.keeper = null
   }
 
   #takeBack({ document, buyer }: Marked): void {

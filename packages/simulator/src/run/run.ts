@@ -86,7 +86,14 @@ export class Run {
       const till = tillOf(world.engine)
       const covers = this.#promises.look(world.engine, world.day, till.keptFen, world.pools)
       if (world.day % every === 0 || this.#isLast())
-        sample(this.#series, world.engine, { day: world.day + 1, orders: world.people.orders, exits: world.people.exits, till, covers, pools: world.pools })
+        sample(this.#series, world.engine, {
+          day: world.day + 1,
+          orders: world.people.orders,
+          exits: world.people.exits,
+          till,
+          covers,
+          pools: world.pools,
+        })
       onProgress?.('days' in horizon ? (world.day + 1) / horizon.days : world.people.orders / horizon.orders)
     }
     return this.#result()
@@ -117,7 +124,7 @@ export class Run {
     this.#chores.evening()
     this.#refunds.evening()
     this.#sellers.evening()
-    world.endDay(this.#refunds.keeper)
+    world.endDay()
   }
 
   #newOrders(): void {

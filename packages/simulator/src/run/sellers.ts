@@ -122,7 +122,11 @@ export class Sellers {
     const plan = this.#plan(this.#behaviours.sell?.plan)
     const pool = poolOf(this.#world.engine, plan)
     if (pool === undefined) return
-    for (let offer = this.#offers.first; offer !== undefined && offer.price <= this.#price(plan) * (1 + 1e-9); offer = this.#offers.first) {
+    for (
+      let offer = this.#offers.first;
+      offer !== undefined && offer.price <= this.#price(plan) * (1 + 1e-9);
+      offer = this.#offers.first
+    ) {
       this.#offers.take()
       if (offer.turn !== this.#turn.at(offer.row)) continue
       const { holding, locked, spend } = pool.position(offer.row)

@@ -23,7 +23,11 @@ parentPort?.on('message', ({ index, job }: { index: number; job: Job }) => {
     say({ kind: 'progress', job: index, done })
   }
   try {
-    say({ kind: 'result', job: index, result: new Run({ variant, seed: job.seed, snapshot, orders, onProgress }).finish() })
+    say({
+      kind: 'result',
+      job: index,
+      result: new Run({ variant, seed: job.seed, snapshot, orders, onProgress }).finish(),
+    })
   } catch (error) {
     const side = `${variant.side} ${JSON.stringify(variant.settings)}, seed ${job.seed}`
     say({ kind: 'failed', job: index, message: `${side}: ${error instanceof Error ? error.message : String(error)}` })

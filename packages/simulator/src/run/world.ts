@@ -1,5 +1,15 @@
 /** The mall of one run: the very engine, fed with commands; its entries are dropped as they come. */
-import { type Command, DAY_MS, dayOf, Engine, type Fen, type Hundredths, payloadsOf, poolPlans, startOfDay } from '@huoshui/engine'
+import {
+  type Command,
+  DAY_MS,
+  dayOf,
+  Engine,
+  type Fen,
+  type Hundredths,
+  payloadsOf,
+  poolPlans,
+  startOfDay,
+} from '@huoshui/engine'
 import type { Variant } from '../experiment/experiment.ts'
 import type { Basket } from '../experiment/schema.ts'
 import { People } from '../statistics/people.ts'
@@ -7,6 +17,8 @@ import { People } from '../statistics/people.ts'
 type WithoutEnvelope<Of> = Of extends Command ? Omit<Of, 'id' | 'caller' | 'at'> : never
 /** What is asked of the engine; the world stamps the time. */
 export type Act = WithoutEnvelope<Command>
+
+type Keeper = (payload: Uint8Array, sequence: number) => void
 
 /** Entries are dropped after this many commands: memory stays flat. */
 const DRAINED_AFTER = 256
@@ -26,6 +38,8 @@ export class World {
   /** What the engine refused, counted by kind and code. */
   readonly refusals = new Map<string, number>()
   pools: readonly string[] = []
+  /** Gives whoever looks at entries before they are dropped; null when nobody does. */
+  keeper: (() => Keeper) | null = null
   /** Entries are not dropped by themselves while somebody waits for them. */
   keepsEntries = false
 
@@ -53,7 +67,7 @@ export class World {
 
   /** Submits; false when it was refused. */
   act(act: Act): boolean {
-    if (++this.#commands % DRAINED_AFTER === 0 && !this.keepsEntries) this.engine.drain()
+    if (++this.#commands % DRAINED_AFTER === 0 && !this.keepsEntries) this.drain()
     const outcome = this.engine.submit({ ...act, id: '', caller: 'simulator', at: this.#at } as Command)
     if (outcome.kind === 'accepted' || outcome.kind === 'repeated') return true
     if (outcome.kind === 'quarantined')
@@ -147,18 +161,22 @@ export class World {
     return this.act({ kind: 'sell', plan, member: this.engine.state.memberId(row), points: 'all' })
   }
 
-  /** Closes the day: whatever falls due at midnight happens. `kept` entries are handed out before they are dropped. */
-  endDay(keep: ((payload: Uint8Array, sequence: number) => void) | null): void {
-    if (keep !== null) this.engine.drain()
+  /** Closes the day: whatever falls due at midnight happens. */
+  endDay(): void {
     this.engine.advance(startOfDay(this.#firstDay + this.day + 1))
     this.engine.finish()
-    this.handOut(keep)
+    this.drain()
   }
 
-  /** Takes what was decided; each entry goes to `keep` with its sequence. */
-  handOut(keep: ((payload: Uint8Array, sequence: number) => void) | null): void {
+  /** Drops what was decided, but for entries that somebody keeps. */
+  drain(): void {
+    if (this.keeper === null) this.engine.drain()
+    else this.handOut(this.keeper())
+  }
+
+  /** Hands out what was decided, each entry with its sequence. */
+  handOut(keep: Keeper): void {
     const { frames, firstSequence } = this.engine.drain()
-    if (keep === null) return
     let sequence = firstSequence
     for (const payload of payloadsOf(frames)) keep(payload, sequence++)
   }

@@ -53,7 +53,14 @@ class Tally {
   readonly daysToRecover: number[] = []
   readonly daysToExit: number[] = []
 
-  add(person: { spent: bigint; received: bigint; sale: bigint; joined: number; recovered: number; exited: number }): void {
+  add(person: {
+    spent: bigint
+    received: bigint
+    sale: bigint
+    joined: number
+    recovered: number
+    exited: number
+  }): void {
     this.people++
     this.spentFen += person.spent
     this.receivedFen += person.received
@@ -98,7 +105,14 @@ export function outcomeOf(engine: Engine, people: People, days: number, pools: r
     const spent = people.spentBy(row)
     if (!people.isPerson(row) || spent <= 0n) continue
     const joined = people.joined.at(row)
-    const person = { spent, received: people.receivedBy(row), sale: sales[row] ?? 0n, joined, recovered: people.recovered.at(row), exited: people.exited.at(row) }
+    const person = {
+      spent,
+      received: people.receivedBy(row),
+      sale: sales[row] ?? 0n,
+      joined,
+      recovered: people.recovered.at(row),
+      exited: people.exited.at(row),
+    }
     whole.add(person)
     tallies[Math.min(tallies.length - 1, Math.floor((joined - 1) / span))]?.add(person)
     received[count++] = yuanOf(person.received)
@@ -111,7 +125,7 @@ export function outcomeOf(engine: Engine, people: People, days: number, pools: r
 }
 
 /** Yuan as a number, for statistics of spread alone. */
-const yuanOf = (fen: bigint): number => Number(fen) / 100
+const yuanOf = (fen: bigint): number => Number(fen) / 100 // house-allow money-exact: Gini and Lorenz, nobody is paid by it
 
 /** What each person's sale of everything would pay, each alone, in fen. */
 function saleValues(engine: Engine, people: People, pools: readonly string[]): BigInt64Array {

@@ -41,8 +41,12 @@ function claimsPaid(engine: Engine, plan: string): number | null {
   const ids = state.tables.registers.ids
   let lowest: number | null = null
   for (const kind of ['release', 'redeem']) {
-    const promised = state.registerAmount.at(ids?.find(`${plan}.${kind}.promised`) ?? -1) ?? 0n
-    const held = state.registerAmount.at(ids?.find(`${plan}.${kind}.held`) ?? -1) ?? 0n
+    const [promisedRow, heldRow] = [
+      ids?.find(`${plan}.${kind}.promised`) ?? -1,
+      ids?.find(`${plan}.${kind}.held`) ?? -1,
+    ]
+    if (promisedRow < 0 || heldRow < 0) continue
+    const [promised, held] = [state.registerAmount.at(promisedRow), state.registerAmount.at(heldRow)]
     if (promised === 0n) continue
     const ratio = held >= promised ? 1 : ratioOf(held, promised)
     lowest = lowest === null || ratio < lowest ? ratio : lowest
@@ -51,7 +55,8 @@ function claimsPaid(engine: Engine, plan: string): number | null {
 }
 
 /** A ratio of two amounts as a statistic. */
-export const ratioOf = (part: bigint, whole: bigint): number => (whole === 0n ? 0 : Number((part * 1_000_000_000n) / whole) / 1e9)
+export const ratioOf = (part: bigint, whole: bigint): number =>
+  whole === 0n ? 0 : Number((part * 1_000_000_000n) / whole) / 1e9
 
 export class PromiseWatch {
   readonly records: PromiseRecord[] = []

@@ -24,7 +24,17 @@ export const emptySeries = (): Series => ({
   exits: [],
   pools: {},
   coverage: {},
-  till: { taken: [], injected: [], refunded: [], goods: [], wallets: [], withdrawn: [], pools: [], saved: [], kept: [] },
+  till: {
+    taken: [],
+    injected: [],
+    refunded: [],
+    goods: [],
+    wallets: [],
+    withdrawn: [],
+    pools: [],
+    saved: [],
+    kept: [],
+  },
 })
 
 export interface Moment {
@@ -57,5 +67,6 @@ export function sample(series: Series, engine: Engine, moment: Moment): void {
     series.coverage[plan].claimsPaid.push(claimsPaid)
   }
   const { till } = moment
-  for (const part of Object.keys(series.till) as (keyof Series['till'])[]) series.till[part].push(formatFen(till[`${part}Fen`]))
+  for (const part of Object.keys(series.till) as (keyof Series['till'])[])
+    series.till[part].push(formatFen(till[`${part}Fen`]))
 }

@@ -26,7 +26,17 @@ export interface Till {
 /** Reads the till; the wallets are what remains, so that reading costs nothing per member. */
 export function tillOf(engine: Engine): Till {
   const { state } = engine
-  const till: Till = { takenFen: 0n, injectedFen: 0n, refundedFen: 0n, goodsFen: 0n, walletsFen: 0n, withdrawnFen: 0n, poolsFen: 0n, savedFen: 0n, keptFen: 0n }
+  const till: Till = {
+    takenFen: 0n,
+    injectedFen: 0n,
+    refundedFen: 0n,
+    goodsFen: 0n,
+    walletsFen: 0n,
+    withdrawnFen: 0n,
+    poolsFen: 0n,
+    savedFen: 0n,
+    keptFen: 0n,
+  }
   const accounts = state.tables.accounts
   const cash = state.names.find('CNY')
   let system = 0n

@@ -1,0 +1,216 @@
+/** What is refused before anything runs, and with which words and place. */
+import { describe, expect, it } from 'vitest'
+import { BrokenOrders, readOrders } from '../src/index.ts'
+import { pool, read } from './house.ts'
+
+const people = 'population: { arrivals: { constant: 10 }, tree: random }\n'
+const days = 'horizon: { days: 30 }\n'
+const refusal = (text: string, files?: Record<string, string>): string => {
+  try {
+    read(text, files)
+  } catch (error) {
+    return (error as Error).message
+  }
+  return 'accepted'
+}
+
+describe('an experiment that cannot end is refused', () => {
+  it.each([
+    ['nobody arrives', 'population: { arrivals: { constant: 0 } }\n', ''],
+    [
+      'fewer come than orders are asked for',
+      'population: { arrivals: { logistic: { capacity: 500, steepness: 0.1, midpoint: 30 } } }\n',
+      '',
+    ],
+    [
+      'an innovation that never begins',
+      'population: { arrivals: { bass: { market: 9000, innovation: 0, imitation: 0.5 } } }\n',
+      '',
+    ],
+    ['sales stop for good', people, 'shocks: [{ day: 3, sales: stop }]\n'],
+  ])('%s', (_, population, rest) => {
+    expect(refusal(pool(`horizon: { orders: 1000 }\n${population}${rest}`))).toMatch(
+      /^experiment\.yaml:12:\d+: horizon\.orders: the experiment cannot end: no more than \d+ orders/,
+    )
+  })
+  it('and accepted when returns make up the rest', () => {
+    expect(
+      refusal(
+        pool(
+          'horizon: { orders: 1000 }\npopulation: { arrivals: { logistic: { capacity: 500, steepness: 0.1, midpoint: 30 } } }\nbehaviours: { repurchase: { daily: 1% } }\n',
+        ),
+      ),
+    ).toBe('accepted')
+  })
+})
+
+describe('what costs too much is refused with an estimate', () => {
+  it('a sweep of a million points, without making them', () => {
+    const sweep =
+      'sweep: [{ path: scheme.plans.growth.backflow, from: 1, to: 50, steps: 1000, unit: "%" }, { path: behaviours.repurchase.daily, from: 0.1, to: 1, steps: 1000, unit: "%" }]\n'
+    expect(refusal(pool(`${days}${people}behaviours: { repurchase: { daily: 1% } }\n${sweep}`))).toMatch(
+      /:15:8: sweep: 1000000 runs are asked for, and at most 10000 are allowed.*about 278 hours/,
+    )
+  })
+  it('ten thousand runs are allowed, one more is not', () => {
+    const sweep = (steps: number) =>
+      `sweep: [{ path: scheme.plans.growth.backflow, from: 1, to: 50, steps: ${steps}, unit: "%" }]\n`
+    expect(refusal(pool(`horizon: { days: 1 }\n${people}${sweep(200)}runs: 50\n`))).toBe('accepted')
+    expect(refusal(pool(`horizon: { days: 1 }\n${people}${sweep(10_001)}`))).toContain('10001 runs are asked for')
+  })
+  it('an experiment of more than a day', () => {
+    expect(
+      refusal(pool('horizon: { orders: 20000000 }\npopulation: { arrivals: { constant: 100000 } }\nruns: 1000\n')),
+    ).toMatch(/would take about \d+ hours on one core, and at most 24/)
+  })
+})
+
+describe('contradictions are refused at their place', () => {
+  it.each([
+    [
+      'a sale above what the exit pays',
+      'behaviours: { sell: { share: 10%, at: 3 } }\n',
+      'exit: { multiple: 3, cap: exact }',
+      'behaviours.sell.at: the exit pays',
+    ],
+    ['ad tasks without ads', 'behaviours: { tasks: { discipline: 50% } }\n', undefined, 'has no ad tasks'],
+    ['a dividend nobody pays', 'behaviours: { redeem: { every: 30, share: 10% } }\n', undefined, 'takes no points'],
+    [
+      'stop and resume on one day',
+      'shocks: [{ day: 3, sales: stop }, { day: 3, sales: resume }]\n',
+      undefined,
+      'sales stop and resume on day 3',
+    ],
+    ['a shock after the end', 'shocks: [{ day: 30, sales: stop }]\n', undefined, 'ends before day 30'],
+    [
+      'a refund after the end',
+      'behaviours: { refunds: { share: 1%, afterDays: 30 } }\n',
+      undefined,
+      'ends before the first refund',
+    ],
+    ['a run on no pool', 'shocks: [{ day: 3, run: other, share: 10% }]\n', undefined, 'has no plan "other"'],
+    [
+      'both a price and a day to sell at',
+      'behaviours: { sell: { share: 1%, at: 2, afterDays: 3 } }\n',
+      undefined,
+      'either at or afterDays',
+    ],
+    [
+      'panic and nothing to sell of it',
+      'behaviours: { sell: { share: 100%, afterDays: 0 }, panic: { days: 3, below: 1%, share: 1% } }\n',
+      undefined,
+      'nobody is left to panic',
+    ],
+  ])('%s', (_, rest, terms, words) => {
+    const message = refusal(pool(`${days}${people}${rest}`, terms))
+    expect(message).toContain(words)
+    expect(message).toMatch(/^experiment\.yaml:14:\d+: /)
+  })
+  it('an observed tree without real orders, second accounts without a tree, everybody returning', () => {
+    expect(refusal(pool(`${days}population: { arrivals: { constant: 1 }, tree: observed }\n`))).toContain(
+      'comes from a CSV',
+    )
+    expect(
+      refusal(
+        pool(
+          `${days}population: { arrivals: { constant: 1 }, tree: none }\nbehaviours: { cheating: { share: 1%, accounts: 1 } }\n`,
+        ),
+      ),
+    ).toContain('second accounts')
+    expect(refusal(pool(`${days}population: { arrivals: { constant: 1 }, returning: 100% }\n`))).toContain(
+      'nobody ever came',
+    )
+  })
+})
+
+describe('mistyped parts are refused with line and column', () => {
+  it.each([
+    [
+      'unknown key',
+      `${days}${people}behaviour: { sell: { share: 10% } }\n`,
+      /:14:1: behaviour: unknown key "behaviour"/,
+    ],
+    [
+      'unknown behaviour',
+      `${days}${people}behaviours: { hoard: 10% }\n`,
+      /:14:15: behaviours\.hoard: unknown key "hoard"/,
+    ],
+    [
+      'a share that is none',
+      `${days}${people}behaviours: { repurchase: { daily: 0.5 } }\n`,
+      /:14:36: behaviours\.repurchase\.daily: expected a rate/,
+    ],
+    ['more than everybody', `${days}${people}behaviours: { repurchase: { daily: 101% } }\n`, /at most 100%/],
+    [
+      'no such place',
+      `${days}${people}sweep: [{ path: scheme.plans.grwth.backflow, values: [10%] }]\n`,
+      /there is no "scheme\.plans\.grwth"/,
+    ],
+    [
+      'a value the scheme refuses',
+      `${days}${people}sweep: [{ path: scheme.plans.growth.grant, values: [70%, 120%] }]\n`,
+      /the scheme would not be valid: .*at most 100%/,
+    ],
+    [
+      'an unknown parameter',
+      `${days}${people}sweep: [{ path: scheme.plans.growth.grnt, values: [70%] }]\n`,
+      /unknown key "grnt"/,
+    ],
+    ['a setting outside', `${days}${people}sweep: [{ path: seed, values: [1] }]\n`, /a setting begins with/],
+    [
+      'a product nobody sells',
+      `${days}population: { arrivals: { constant: 1 }, mix: [{ product: tea }] }\n`,
+      /population\.mix\.0\.product: the scheme pool has no product "tea"/,
+    ],
+    ['no horizon', people, /horizon: expected days/],
+    [
+      'a change that breaks the scheme',
+      `${days}${people}shocks: [{ day: 3, change: { plans.growth.grant: 150% } }]\n`,
+      /shocks\.0\.change: the scheme would not be valid/,
+    ],
+  ])('%s', (_, rest, words) => {
+    expect(refusal(pool(rest))).toMatch(words)
+  })
+})
+
+describe('a CSV of real orders', () => {
+  it('lists every broken row with its line', () => {
+    const text = [
+      'at,member,referrer,product,quantity,merchant,amount',
+      '2026-01-01,A,,pack,1,,',
+      'yesterday,B,,pack,1,,',
+      '2026-01-02,,,pack,1,,',
+      '2026-01-02,C,C,pack,1,,',
+      '2026-01-02,D,,,1,,',
+      '2026-01-02,E,,pack,0,,',
+      '2026-01-02,F,,,,shop,12.345',
+      '2026-01-02,G,,pack',
+      '2025-12-31,H,,pack,1,,',
+      '2026-01-03,"I,,pack,1,,',
+    ].join('\n')
+    let broken: BrokenOrders | null = null
+    try {
+      readOrders(text, 'orders.csv')
+    } catch (error) {
+      broken = error as BrokenOrders
+    }
+    expect(broken).toBeInstanceOf(BrokenOrders)
+    expect(broken?.rows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11])
+    expect(broken?.message).toContain('orders.csv:8: an amount of money has 3 decimals')
+    expect(broken?.message).toContain('orders.csv:10: earlier than a row before it')
+  })
+  it('refuses unknown and missing columns, and a file without orders', () => {
+    expect(() => readOrders('at,member,colour\n', 'o.csv')).toThrow('unknown column "colour"')
+    expect(() => readOrders('at,product\n', 'o.csv')).toThrow('"member" is missing')
+    expect(() => readOrders('at,member,product\n', 'o.csv')).toThrow('no order')
+  })
+  it('counts what it does not list', () => {
+    const text = `at,member,product\n${'bad,A,pack\n'.repeat(30)}`
+    expect(() => readOrders(text, 'o.csv')).toThrow(/30 broken rows[\s\S]*and 10 more/)
+  })
+  it('is refused when the experiment names a file that is not there', () => {
+    expect(refusal(pool(`${days}population: { arrivals: { csv: none.csv }, tree: observed }\n`))).toContain(
+      'there is no file "none.csv"',
+    )
+  })
+})
