@@ -215,8 +215,7 @@ class AppreciatingPoints implements BoundPlan {
 
   /** A cycle keeps multiple and cap from its first order (architecture "Versions"). */
   #openCycle(member: number): void {
-    if (this.#spend.at(member) !== 0n || this.#realised.at(member) !== 0n || this.#holding.at(member) !== 0n)
-      return
+    if (this.#spend.at(member) !== 0n || this.#realised.at(member) !== 0n || this.#holding.at(member) !== 0n) return
     const { emit } = this.#host
     emit.amountSet(this.#multiple, member, this.#params.exit?.multiple ?? 0n)
     emit.numberSet(this.#market, member, this.#params.exit?.cap === 'market' ? 1 : 0)
@@ -294,8 +293,7 @@ class AppreciatingPoints implements BoundPlan {
 
   #dropLocks(member: number): void {
     const { state, lots } = this.#host
-    for (let lot = lots.first(member); lot >= 0; lot = lots.next(lot))
-      if (state.lotLeft.at(lot) > 0n) lots.close(lot)
+    for (let lot = lots.first(member); lot >= 0; lot = lots.next(lot)) if (state.lotLeft.at(lot) > 0n) lots.close(lot)
   }
 
   #burn(member: number, points: MicroPoints): void {
