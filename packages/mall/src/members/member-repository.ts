@@ -7,6 +7,8 @@ export interface MemberRepository {
   find(id: string, queries?: Queries): Promise<MemberRow | undefined>
   findMany(ids: readonly string[]): Promise<Map<string, MemberRow>>
   findByPhoneHash(phoneHash: string, queries?: Queries): Promise<MemberRow | undefined>
+  /** The member of a live session. */
+  findBySession(tokenHash: string, now: Date): Promise<MemberRow | undefined>
   findByReferralCode(code: string, queries?: Queries): Promise<MemberRow | undefined>
   change(id: string, change: Partial<Pick<MemberRow, 'name' | 'locale'>>): Promise<void>
   referredBy(referrer: string, limit: number): Promise<MemberRow[]>
@@ -44,6 +46,18 @@ export function memberRepository(db: Database, mall: string): MemberRepository {
       return new Map(rows.map((row) => [row.id, row]))
     },
     findByPhoneHash: (phoneHash, queries) => from(queries).where('phone_hash', '=', phoneHash).executeTakeFirst(),
+    findBySession: (tokenHash, now) =>
+      db
+        .selectFrom('session')
+        .innerJoin('member', (join) =>
+          join.onRef('member.mall', '=', 'session.mall').onRef('member.id', '=', 'session.subject'),
+        )
+        .selectAll('member')
+        .where('session.token_hash', '=', tokenHash)
+        .where('session.mall', '=', mall)
+        .where('session.kind', '=', 'member')
+        .where('session.expires_at', '>', now)
+        .executeTakeFirst(),
     findByReferralCode: (code, queries) =>
       from(queries).where('referral_code', '=', code.trim().toUpperCase()).executeTakeFirst(),
     async change(id, change) {

@@ -8,7 +8,7 @@ import type { SessionService } from '../login/session-service.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Clock } from '../shared/clock.ts'
 import { maskName } from '../shared/mask.ts'
-import { hmac, newId, newReferralCode } from '../shared/secrets.ts'
+import { hmac, newId, newReferralCode, sha256 } from '../shared/secrets.ts'
 import type { MemberRepository } from './member-repository.ts'
 import { maskPhone, readPhone } from './phone.ts'
 
@@ -126,10 +126,7 @@ export function memberService(parts: {
       return { member, joined, token: await sessions.open({ kind: 'member', subject: member.id }) }
     },
 
-    async bySession(token) {
-      const id = await sessions.subject('member', token)
-      return id === undefined ? undefined : members.find(id)
-    },
+    bySession: (token) => members.findBySession(sha256(token), new Date(clock())),
 
     async change(id, { name, locale }) {
       const change = { ...(name !== undefined && { name }), ...(locale !== undefined && { locale }) }

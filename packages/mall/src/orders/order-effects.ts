@@ -31,9 +31,9 @@ export function settleEffect({ orders, books, outbox, refunds, clock }: Parts): 
     async accepted(tx, row, sequence) {
       const order = await orders.lock(tx, orderOf(row))
       if (order?.state !== 'paid') return
-      await orders.changeOrder(tx, order.id, { sequence })
       const [settled] = await settledOrders(books, [order.id])
       if (settled) await settle(tx, { orders, order, sequence: settled.sequence, at: new Date(clock()) })
+      else await orders.changeOrder(tx, order.id, { sequence })
     },
     async refused(tx, row, code) {
       const order = await orders.lock(tx, orderOf(row))

@@ -182,8 +182,9 @@ export function orderService(parts: Parts): OrderService {
 
   /** Holds the wallet's part, opens the cashier's part or pays at once; picks up wherever a first try ended. */
   async function carryOn(orderId: string): Promise<OrderView> {
-    const { order, payment } = await viewOf(orderId)
-    if (order.state !== 'created' || payment?.state !== 'created') return viewOf(orderId)
+    const known = await viewOf(orderId)
+    const { order, payment } = known
+    if (order.state !== 'created' || payment?.state !== 'created') return known
     if (!payment.held) {
       const answer = await books.submit({
         kind: 'hold',
@@ -200,7 +201,7 @@ export function orderService(parts: Parts): OrderService {
     }
     if (payment.cashier_fen > 0n) {
       await provider.open({ payment: payment.id, amountFen: payment.cashier_fen, expiresAt: payment.expires_at })
-      return viewOf(orderId)
+      return payment.held ? known : viewOf(orderId)
     }
     await payFromWallet(orderId, payment.id)
     await outbox.settled(`order:${orderId}`, SETTLE_WAIT_MS)
@@ -309,8 +310,12 @@ export function orderService(parts: Parts): OrderService {
     async find({ member, order: id }) {
       const order = await orders.find(id)
       if (order === undefined || order.member !== member) throw new MallError('unknown-order')
-      if (order.state === 'paid') await outbox.settled(`order:${id}`, SETTLE_WAIT_MS)
-      return viewOf(id)
+      if (order.state === 'paid' && order.sequence === null) {
+        await outbox.settled(`order:${id}`, SETTLE_WAIT_MS)
+        return viewOf(id)
+      }
+      const [newest] = await orders.payments(id)
+      return view(order, newest)
     },
 
     async list({ member, state, cursor, limit }) {

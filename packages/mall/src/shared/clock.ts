@@ -6,10 +6,13 @@ export const MINUTE_MS = 60 * SECOND_MS
 export const HOUR_MS = 60 * MINUTE_MS
 export const DAY_MS = 24 * HOUR_MS
 
-/** The instant in the mall's time zone as RFC 3339 text with offset. */
-export function instantText(at: Date | number, timeZone: string): string {
-  const date = typeof at === 'number' ? new Date(at) : at
-  const parts = new Intl.DateTimeFormat('en-CA', {
+/** Formatters cost far more to make than to use. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
@@ -19,7 +22,14 @@ export function instantText(at: Date | number, timeZone: string): string {
     second: '2-digit',
     hourCycle: 'h23',
     timeZoneName: 'longOffset',
-  }).formatToParts(date)
+  })
+  formatters.set(timeZone, made)
+  return made
+}
+
+/** The instant in the mall's time zone as RFC 3339 text with offset. */
+export function instantText(at: Date | number, timeZone: string): string {
+  const parts = formatterOf(timeZone).formatToParts(at)
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((found) => found.type === type)?.value ?? ''
   const offset = part('timeZoneName').replace('GMT', '') || '+00:00'
   return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}${offset}`
