@@ -115,6 +115,19 @@ test('a server that was killed together with its run is started anew in spite of
   expect(await ask(server.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }])
 }, 60_000)
 
+test('a server that is killed under its owner is started again at the same port', async () => {
+  const server = await start()
+  const { pid, port } = server
+  await ask(server.url, 'CREATE TABLE kept AS SELECT 7 AS n')
+  process.kill(pid, 'SIGKILL')
+  while (server.pid === pid) await new Promise((done) => setTimeout(done, 50))
+  expect(await ask(server.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }])
+  expect(server.port).toBe(port)
+  await expect(startEmbedded({ directory })).rejects.toMatchObject({ code: 'directory-in-use' })
+  await server.stop()
+  expect(isAlive(server.pid)).toBe(false)
+}, 60_000)
+
 test('a port of another program is reported, not waited for', async () => {
   const { createServer } = await import('node:net')
   const other = createServer()

@@ -8,7 +8,8 @@ import pg from 'pg'
 import { messageOf } from '../errors.ts'
 import { canReach, exists, REACHABLE_ROOT, type ServerUser, serverBinaries, serverUser } from './binaries.ts'
 import { EmbeddedError } from './embedded-error.ts'
-import { findPostmaster, launch, type Postmaster, stopPostmaster } from './postmaster.ts'
+import { Keeper, type Started } from './keeper.ts'
+import { findPostmaster, launch, type Postmaster } from './postmaster.ts'
 
 export { EmbeddedError, type EmbeddedErrorCode } from './embedded-error.ts'
 
@@ -47,8 +48,6 @@ interface Passwords {
   readonly application: string
 }
 
-/** Key of the session lock that says who owns the data directory; gone with the process that held it. */
-const OWNER_LOCK = 7_083_113
 /** A server may need this long to become ready: recovery after a kill, or the end of one that is stopping. */
 const READY_PATIENCE_MS = 60_000
 const RETRY_MS = 200
@@ -68,41 +67,39 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const binaries = await serverBinaries(user)
   const passwords = await passwordsOf(directory)
   if (!(await exists(join(cluster, 'PG_VERSION')))) await initialise({ ...binaries, cluster, user, passwords })
-  const running = await ready({ options, postgres: binaries.postgres, cluster, user, passwords })
-  const superUrl = urlOf('postgres', passwords.superuser, running.port, 'postgres')
-  const guard = new pg.Client({ connectionString: superUrl, application_name: 'huoshui-owner', keepAlive: true })
-  guard.on('error', () => {})
-  await guard.connect()
-  try {
-    const owned = await takeOwnership(guard, options, directory)
-    await prepareDatabase(guard, running.port, passwords)
-    if (!owned) await guard.end()
-    return {
-      url: urlOf('huoshui', passwords.application, running.port, 'huoshui'),
-      ownerUrl: urlOf('huoshui_owner', passwords.owner, running.port, 'huoshui'),
-      port: running.port,
-      pid: running.pid,
+  const start = (port: number | undefined) =>
+    ready({
+      options: { ...options, ...(port === undefined ? {} : { port }) },
+      postgres: binaries.postgres,
       cluster,
-      adopted: running.adopted,
-      async stop() {
-        if (!owned) return
-        await guard.end().catch(() => undefined)
-        await stopPostmaster(running)
+      user,
+      passwords,
+    })
+  const keeper = new Keeper({ start, password: passwords.superuser, log: options.log ?? (() => {}) })
+  try {
+    const { port, adopted } = await keeper.open()
+    const owned = await keeper.own()
+    if (!owned && !options.share) {
+      const text = `another process is using ${directory}: stop it first, or choose another data directory`
+      throw new EmbeddedError('directory-in-use', text)
+    }
+    await prepareDatabase(keeper.guard, port, passwords)
+    if (!owned) await keeper.letGo()
+    return {
+      url: urlOf('huoshui', passwords.application, port, 'huoshui'),
+      ownerUrl: urlOf('huoshui_owner', passwords.owner, port, 'huoshui'),
+      port,
+      get pid() {
+        return keeper.running.pid
       },
+      cluster,
+      adopted,
+      stop: () => (owned ? keeper.stop() : Promise.resolve()),
     }
   } catch (error) {
-    await guard.end().catch(() => undefined)
+    await keeper.letGo()
     throw error
   }
-}
-
-/** True: this process owns the directory from now on. False: it only shares it. */
-async function takeOwnership(guard: pg.Client, options: EmbeddedOptions, directory: string): Promise<boolean> {
-  const lock = await guard.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [OWNER_LOCK])
-  if (lock.rows[0]?.got) return true
-  if (options.share) return false
-  const text = `another process is using ${directory}: stop it first, or choose another data directory`
-  throw new EmbeddedError('directory-in-use', text)
 }
 
 /** Where the cluster lies: in the directory, or, when the server's user cannot get there, where it can. */
@@ -184,7 +181,7 @@ async function ready(what: {
   cluster: string
   user: ServerUser | undefined
   passwords: Passwords
-}): Promise<Postmaster & { adopted: boolean }> {
+}): Promise<Started> {
   const { options, postgres, cluster, user, passwords } = what
   const until = Date.now() + READY_PATIENCE_MS
   let started: Postmaster | undefined
