@@ -1,6 +1,6 @@
 /** The engine of one mall: commands in, entries out, state in memory (architecture). Pure: no clock, no I/O, no chance. */
 import { DAY_MS, dayOf, nextMidnight } from './clock.ts'
-import { type Command, inputOf } from './command.ts'
+import { type Command, inputPrint } from './command.ts'
 import { decide } from './decide/decide.ts'
 import { holdState, releaseHold } from './decide/holds.ts'
 import { orderRow, settleAwaiting } from './decide/orders.ts'
@@ -121,7 +121,7 @@ export class Engine {
   /** Decides one command. May append several entries: closes that are due come first, cascades continue in further ones. */
   submit(command: Command): Outcome {
     const id = fingerprint(command.id)
-    const input = fingerprint(inputOf(command))
+    const input = inputPrint(command)
     if (command.id !== '') {
       const sequence = this.state.seen.find(id.low, id.high)
       if (sequence !== 0) {
@@ -308,8 +308,7 @@ export class Engine {
       return
     }
     const row = this.#settlements.take()
-    if (this.state.documentState.at(row) !== documentState.awaiting || this.state.documentDueAt.at(row) > at)
-      return
+    if (this.state.documentState.at(row) !== documentState.awaiting || this.state.documentDueAt.at(row) > at) return
     this.#entry('order.settled', at, () => {
       settleAwaiting(this.mall, row)
       this.#cascade(this.mall)

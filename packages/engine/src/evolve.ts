@@ -177,20 +177,21 @@ export class Evolution {
     this.state.seen.add(id, input, sequence)
   }
 
+  /** Its cells are of no other row's making: taking the row back empties them, so they are put without undo. */
   ordered(order: PlacedOrder): number {
     const { state } = this
     const row = this.recorded('documents', order.id)
-    this.numberSet(state.documentMember, row, order.member + 1)
-    this.numberSet(state.orderPlacedSequence, row, state.sequence)
-    this.numberSet(state.orderProduct, row, order.product + 1)
-    this.numberSet(state.orderMerchant, row, order.merchant + 1)
-    this.numberSet(state.orderQuantity, row, order.quantity)
-    this.numberSet(state.orderPlace, row, order.place + 1)
-    this.numberSet(state.orderPoint, row, order.point + 1)
-    this.amountSet(state.orderCash, row, order.cashFen)
-    this.amountSet(state.orderAmount, row, order.amountFen)
-    this.amountSet(state.orderShopping, row, order.shopping)
-    this.amountSet(state.orderCoin, row, order.coin)
+    state.documentMember.put(row, order.member + 1)
+    state.orderPlacedSequence.put(row, state.sequence)
+    state.orderProduct.put(row, order.product + 1)
+    state.orderMerchant.put(row, order.merchant + 1)
+    state.orderQuantity.put(row, order.quantity)
+    state.orderPlace.put(row, order.place + 1)
+    state.orderPoint.put(row, order.point + 1)
+    state.orderCash.put(row, order.cashFen)
+    state.orderAmount.put(row, order.amountFen)
+    state.orderShopping.put(row, order.shopping)
+    state.orderCoin.put(row, order.coin)
     return row
   }
 
@@ -218,8 +219,6 @@ export class Evolution {
   }
 
   #mayGoNegative(column: AmountColumn, row: number): boolean {
-    return column === this.state.accountBalance
-      ? this.state.accountMayGoNegative.at(row) !== 0
-      : column.mayGoNegative
+    return column === this.state.accountBalance ? this.state.accountMayGoNegative.at(row) !== 0 : column.mayGoNegative
   }
 }

@@ -189,8 +189,7 @@ export class Mall {
       register: (register) => this.#register(prefixed(register)),
       account: (accountName, asset, mayGoNegative = false) =>
         emit.systemAccount(`${accountName}:${id}`, asset, mayGoNegative),
-      isPromoter: (member) =>
-        ((state.promoter.at(member) >>> bit) & 1) === 1 || state.ownsMerchants.at(member) > 0,
+      isPromoter: (member) => ((state.promoter.at(member) >>> bit) & 1) === 1 || state.ownsMerchants.at(member) > 0,
       wasPromoter: (member) =>
         ((state.promoter.atCut(member) >>> bit) & 1) === 1 || state.ownsMerchants.atCut(member) > 0,
       rankLevel: (ladder, member) => this.rankColumn(ladder).at(member),

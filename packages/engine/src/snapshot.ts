@@ -7,7 +7,7 @@ import type { NameTable } from './ledger/names.ts'
 import { State, type TableName } from './state.ts'
 
 /** Version of the layout below and of the built-in columns of a state; an older snapshot is folded anew. */
-export const SNAPSHOT_LAYOUT = 4
+export const SNAPSHOT_LAYOUT = 5
 const MAGIC = 'huoshui-snapshot'
 
 /** A snapshot that cannot be used: damaged, or of another layout. */

@@ -153,8 +153,7 @@ export class State {
     if (id >= COLUMNS_LIMIT) throw new RangeError(`a mall may have at most ${COLUMNS_LIMIT} columns`)
     const table = this.tables[declaration.table as TableName]
     const place = { ...declaration, id }
-    const column =
-      declaration.type === 'amount' ? new AmountColumn(place) : new NumberColumn(place)
+    const column = declaration.type === 'amount' ? new AmountColumn(place) : new NumberColumn(place)
     table.attach(column)
     this.columns.push(column)
     this.columnByName.set(declaration.name, column)

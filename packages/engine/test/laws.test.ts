@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { propertyRuns } from '../../../test/runs.ts'
 import { Emitter } from '../src/emit.ts'
 import { Evolution } from '../src/evolve.ts'
-import { AmountColumn } from '../src/ledger/columns.ts'
 import { type Command, Engine, type Fen, poolOf } from '../src/index.ts'
+import { AmountColumn } from '../src/ledger/columns.ts'
 import { act, Desk, START, type Step, scheme, step } from './mall.ts'
 
 const days = fc.array(step, { minLength: 1, maxLength: 60 })

@@ -28,6 +28,9 @@ export class CompiledAllocation {
   readonly grants: ReadonlyMap<number, Ppm>
   /** Amount of each part for the line prepared last. */
   readonly amounts: bigint[]
+  /** The line prepared last: most lines of a product are alike, and what is prepared already stands. */
+  #quantity = 0
+  #cashFen = -1n
 
   constructor(mall: Mall, parts: readonly Part[], grants: ReadonlyMap<string, Ppm>) {
     this.parts = parts.map((part) => ({
@@ -46,6 +49,8 @@ export class CompiledAllocation {
 
   /** Computes the parts for a line: amounts per unit, rates of the cash rounded down, the rest to the platform. */
   prepare(quantity: number, cashFen: bigint): void {
+    if (quantity === this.#quantity && cashFen === this.#cashFen) return
+    this.#quantity = 0
     let given = 0n
     let restAt = -1
     const units = BigInt(quantity)
@@ -64,6 +69,8 @@ export class CompiledAllocation {
     if (restAt >= 0) this.amounts[restAt] = cashFen - given
     else if (given !== cashFen)
       refuse('allocation-exceeds-cash', `the allocation of ${given} fen is not the cash of ${cashFen} fen`)
+    this.#quantity = quantity
+    this.#cashFen = cashFen
   }
 
   /** What the part of a plan's bit came to for the line prepared last. */

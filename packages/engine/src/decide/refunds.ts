@@ -39,9 +39,7 @@ export function refund(mall: Mall, command: Refund): void {
   const cashFen = state.orderCash.at(row)
   emit.numberSet(state.documentState, row, documentState.refunded)
   emit.numberSet(state.documentDueAt, row, 0)
-  const placed = facts
-    .filter(({ sequence }) => sequence === state.orderPlacedSequence.at(row))
-    .map(({ fact }) => fact)
+  const placed = facts.filter(({ sequence }) => sequence === state.orderPlacedSequence.at(row)).map(({ fact }) => fact)
   returnPoints(mall, row, buyer, placed)
   uncount(mall, lineOf(mall, row), !awaiting)
   if (awaiting) return emit.transfer({ from: accounts.escrow, to: accounts.refunds, amount: cashFen })

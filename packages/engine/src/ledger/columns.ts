@@ -188,6 +188,11 @@ export class Table {
     }
     return this.rows++
   }
+  /** Takes back the row added last and empties it: only a rollback does this. */
+  takeBackLast(): void {
+    const start = --this.rows * this.#stride
+    new BigUint64Array(this.#buffer).fill(0n, start, start + this.#stride)
+  }
   #lay(stride: number): void {
     const buffer = new ArrayBuffer(this.capacity * stride * 8)
     // Copied as bits: the cell of an amount, read as a number, may be no number at all.

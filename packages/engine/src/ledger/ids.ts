@@ -7,14 +7,21 @@ const decoder = new TextDecoder()
 /** Longest id in bytes; hosts make ids far shorter. */
 export const ID_BYTES_LIMIT = 200
 
+/** Words of a slot. */
+const WORDS = 3
+
 export class IdTable {
+  /** The ids one after another, each after its length. */
   #bytes = new Uint8Array(1024)
   #offsets = new Float64Array(65)
-  /** Pairs of row plus one and hash, side by side: a miss touches one cache line. */
-  #slots = new Uint32Array(256)
+  /** Row plus one, hash, and where the bytes begin, side by side: to find an id touches two cache lines. */
+  #slots = new Uint32Array(128 * WORDS)
+  #mask = 127
   #scratch = new Uint8Array(ID_BYTES_LIMIT * 3)
   #length = 0
   #hash = 0
+  /** The id encoded last: what is looked for in vain is often added next. */
+  #encoded: string | null = null
   rows = 0
 
   /** The row of an id, or -1. */
@@ -22,26 +29,27 @@ export class IdTable {
     if (!this.#encode(id)) return -1
     const slots = this.#slots
     const hash = this.#hash
-    const mask = slots.length - 1
-    for (let slot = (hash * 2) & mask; ; slot = (slot + 2) & mask) {
-      const row = slots[slot] - 1
+    for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
+      const at = slot * WORDS
+      const row = slots[at] - 1
       if (row < 0) return -1
-      if (slots[slot + 1] === hash && this.#same(row)) return row
+      if (slots[at + 1] === hash && this.#same(slots[at + 2])) return row
     }
   }
 
   /** Appends an id that is not there yet; returns its row. */
   add(id: string): number {
-    if (this.rows * 4 >= this.#slots.length) this.#rehash()
+    if (this.rows * 2 > this.#mask) this.#rehash()
     if (!this.#encode(id)) throw new RangeError(`an id may have at most ${ID_BYTES_LIMIT} bytes`)
     const row = this.rows
     this.#reserve(row)
     const start = this.#offsets[row]
+    this.#bytes[start] = this.#length
     if (this.#length < 32)
-      for (let index = 0; index < this.#length; index++) this.#bytes[start + index] = this.#scratch[index]
-    else this.#bytes.set(this.#scratch.subarray(0, this.#length), start)
-    this.#offsets[row + 1] = start + this.#length
-    this.#place(row, this.#hash)
+      for (let index = 0; index < this.#length; index++) this.#bytes[start + 1 + index] = this.#scratch[index]
+    else this.#bytes.set(this.#scratch.subarray(0, this.#length), start + 1)
+    this.#offsets[row + 1] = start + 1 + this.#length
+    this.#place(row + 1, this.#hash, start)
     this.rows = row + 1
     return row
   }
@@ -50,17 +58,15 @@ export class IdTable {
   removeLast(): void {
     const row = this.rows - 1
     this.#encode(this.id(row))
-    const mask = this.#slots.length - 1
-    let slot = (this.#hash * 2) & mask
-    while (this.#slots[slot] !== row + 1) slot = (slot + 2) & mask
-    this.#slots[slot] = 0
-    this.#slots[slot + 1] = 0
+    let slot = this.#hash & this.#mask
+    while (this.#slots[slot * WORDS] !== row + 1) slot = (slot + 1) & this.#mask
+    this.#slots.fill(0, slot * WORDS, (slot + 1) * WORDS)
     this.rows = row
   }
 
   /** The id of a row. */
   id(row: number): string {
-    return decoder.decode(this.#bytes.subarray(this.#offsets[row], this.#offsets[row + 1]))
+    return decoder.decode(this.#bytes.subarray(this.#offsets[row] + 1, this.#offsets[row + 1]))
   }
 
   /** All id bytes in order of rows, for hashing the state. */
@@ -72,6 +78,8 @@ export class IdTable {
   }
 
   #encode(id: string): boolean {
+    if (id === this.#encoded) return true
+    this.#encoded = null
     const scratch = this.#scratch
     if (id.length > ID_BYTES_LIMIT) return false
     let hash = 0x811c9dc5
@@ -88,31 +96,33 @@ export class IdTable {
     hash ^= hash >>> 15
     hash = Math.imul(hash, 0x85ebca6b)
     hash ^= hash >>> 13
-    this.#hash = hash >>> 0
     this.#length = length
-    return length <= ID_BYTES_LIMIT
-  }
-
-  #same(row: number): boolean {
-    const start = this.#offsets[row]
-    const length = this.#offsets[row + 1] - start
-    if (length !== this.#length) return false
-    for (let index = 0; index < length; index++) if (this.#bytes[start + index] !== this.#scratch[index]) return false
+    this.#hash = hash >>> 0
+    if (length > ID_BYTES_LIMIT) return false
+    this.#encoded = id
     return true
   }
 
-  #place(row: number, hash: number): void {
-    const mask = this.#slots.length - 1
-    let slot = (hash * 2) & mask
-    while (this.#slots[slot] !== 0) slot = (slot + 2) & mask
-    this.#slots[slot] = row + 1
-    this.#slots[slot + 1] = hash
+  /** Whether the id encoded last stands at that place. */
+  #same(start: number): boolean {
+    const [bytes, scratch] = [this.#bytes, this.#scratch]
+    if (bytes[start] !== this.#length) return false
+    for (let index = 0; index < this.#length; index++) if (bytes[start + 1 + index] !== scratch[index]) return false
+    return true
+  }
+
+  #place(mark: number, hash: number, start: number): void {
+    let slot = hash & this.#mask
+    while (this.#slots[slot * WORDS] !== 0) slot = (slot + 1) & this.#mask
+    this.#slots[slot * WORDS] = mark
+    this.#slots[slot * WORDS + 1] = hash
+    this.#slots[slot * WORDS + 2] = start
   }
 
   #reserve(row: number): void {
     const start = this.#offsets[row]
-    if (start + this.#length > this.#bytes.length) {
-      const wider = new Uint8Array(Math.max(this.#bytes.length * 2, start + this.#length))
+    if (start + 1 + this.#length > this.#bytes.length) {
+      const wider = new Uint8Array(Math.max(this.#bytes.length * 2, start + 1 + this.#length))
       wider.set(this.#bytes)
       this.#bytes = wider
     }
@@ -126,7 +136,8 @@ export class IdTable {
   #rehash(): void {
     const slots = this.#slots
     this.#slots = new Uint32Array(slots.length * 2)
-    for (let slot = 0; slot < slots.length; slot += 2)
-      if (slots[slot] !== 0) this.#place(slots[slot] - 1, slots[slot + 1])
+    this.#mask = this.#mask * 2 + 1
+    for (let at = 0; at < slots.length; at += WORDS)
+      if (slots[at] !== 0) this.#place(slots[at], slots[at + 1], slots[at + 2])
   }
 }

@@ -4,84 +4,91 @@
  */
 import type { Fingerprint } from './fingerprint.ts'
 
+/** Words of one command, side by side: a new command touches one place in memory and not five. */
+const WORDS = 6
+const LOW = 0
+const HIGH = 1
+const INPUT_LOW = 2
+const INPUT_HIGH = 3
+const SEQUENCE_LOW = 4
+const SEQUENCE_HIGH = 5
+const WORD = 2 ** 32
+
 export class SeenTable {
-  #low = new Uint32Array(256)
-  #high = new Uint32Array(256)
-  #sequence = new Float64Array(256)
-  #inputLow = new Uint32Array(256)
-  #inputHigh = new Uint32Array(256)
+  #words = new Uint32Array(256 * WORDS)
+  #slots = 256
   count = 0
 
   /** The sequence of the entry that answered this fingerprint, or 0. */
   find(low: number, high: number): number {
-    const slot = this.#slot(low, high)
-    return this.#sequence[slot]
+    return this.#sequence(this.#place(low, high))
   }
 
   /** Whether the command with this fingerprint came with this input. */
   hasInput(id: Fingerprint, input: Fingerprint): boolean {
-    const slot = this.#slot(id.low, id.high)
-    return this.#inputLow[slot] === input.low && this.#inputHigh[slot] === input.high
+    const at = this.#place(id.low, id.high)
+    return this.#words[at + INPUT_LOW] === input.low && this.#words[at + INPUT_HIGH] === input.high
   }
 
   add({ low, high }: Fingerprint, input: Fingerprint, sequence: number): void {
-    if (this.count * 2 >= this.#low.length) this.#rehash()
-    const slot = this.#slot(low, high)
-    this.#inputLow[slot] = input.low
-    this.#inputHigh[slot] = input.high
-    this.#low[slot] = low
-    this.#high[slot] = high
-    this.#sequence[slot] = sequence
+    if (this.count * 2 >= this.#slots) this.#rehash()
+    const at = this.#place(low, high)
+    const words = this.#words
+    words[at + LOW] = low
+    words[at + HIGH] = high
+    words[at + INPUT_LOW] = input.low
+    words[at + INPUT_HIGH] = input.high
+    words[at + SEQUENCE_LOW] = sequence >>> 0
+    words[at + SEQUENCE_HIGH] = Math.floor(sequence / WORD)
     this.count++
   }
 
   /** Takes back the fingerprint added last: only a rollback of that very command does this. */
   remove(low: number, high: number): void {
-    this.#sequence[this.#slot(low, high)] = 0
+    const at = this.#place(low, high)
+    this.#words.fill(0, at, at + WORDS)
     this.count--
   }
 
   /** Every command in no order that matters, for snapshots. */
   *entries(): Generator<{ readonly id: Fingerprint; readonly input: Fingerprint; readonly sequence: number }> {
-    for (let slot = 0; slot < this.#low.length; slot++) {
-      if (this.#sequence[slot] === 0) continue
+    const words = this.#words
+    for (let at = 0; at < words.length; at += WORDS) {
+      const sequence = this.#sequence(at)
+      if (sequence === 0) continue
       yield {
-        id: { low: this.#low[slot], high: this.#high[slot] },
-        input: { low: this.#inputLow[slot], high: this.#inputHigh[slot] },
-        sequence: this.#sequence[slot],
+        id: { low: words[at + LOW], high: words[at + HIGH] },
+        input: { low: words[at + INPUT_LOW], high: words[at + INPUT_HIGH] },
+        sequence,
       }
     }
   }
 
-  #slot(low: number, high: number): number {
-    const mask = this.#low.length - 1
+  #sequence(at: number): number {
+    return this.#words[at + SEQUENCE_HIGH] * WORD + this.#words[at + SEQUENCE_LOW]
+  }
+
+  /** First word of the fingerprint's slot, or of the free one where it would go. */
+  #place(low: number, high: number): number {
+    const words = this.#words
+    const mask = this.#slots - 1
     let slot = low & mask
-    while (this.#sequence[slot] !== 0 && (this.#low[slot] !== low || this.#high[slot] !== high))
+    for (;;) {
+      const at = slot * WORDS
+      if (words[at + SEQUENCE_LOW] === 0 && words[at + SEQUENCE_HIGH] === 0) return at
+      if (words[at + LOW] === low && words[at + HIGH] === high) return at
       slot = (slot + 1) & mask
-    return slot
+    }
   }
 
   #rehash(): void {
-    const [lows, highs, sequences, inputLows, inputHighs] = [
-      this.#low,
-      this.#high,
-      this.#sequence,
-      this.#inputLow,
-      this.#inputHigh,
-    ]
-    this.#low = new Uint32Array(lows.length * 2)
-    this.#high = new Uint32Array(lows.length * 2)
-    this.#sequence = new Float64Array(lows.length * 2)
-    this.#inputLow = new Uint32Array(lows.length * 2)
-    this.#inputHigh = new Uint32Array(lows.length * 2)
-    for (let slot = 0; slot < lows.length; slot++) {
-      if (sequences[slot] === 0) continue
-      const place = this.#slot(lows[slot], highs[slot])
-      this.#low[place] = lows[slot]
-      this.#high[place] = highs[slot]
-      this.#sequence[place] = sequences[slot]
-      this.#inputLow[place] = inputLows[slot]
-      this.#inputHigh[place] = inputHighs[slot]
+    const words = this.#words
+    this.#slots *= 2
+    this.#words = new Uint32Array(this.#slots * WORDS)
+    for (let at = 0; at < words.length; at += WORDS) {
+      if (words[at + SEQUENCE_LOW] === 0 && words[at + SEQUENCE_HIGH] === 0) continue
+      const place = this.#place(words[at + LOW], words[at + HIGH])
+      for (let word = 0; word < WORDS; word++) this.#words[place + word] = words[at + word]
     }
   }
 }

@@ -88,7 +88,7 @@ export class UndoLog {
       }
       case ROW: {
         const table = target as Table
-        table.rows--
+        table.takeBackLast()
         table.ids?.removeLast()
         return
       }

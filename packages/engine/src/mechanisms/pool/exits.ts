@@ -19,12 +19,12 @@ export interface ExitKeys {
 export class ExitQueue implements Watcher {
   readonly #keys: ExitKeys
   #heap = new Int32Array(64)
+  /** By place, not by row: the keys that a sift compares lie beside each other. */
+  #approximate = new Float64Array(64)
   #size = 0
   #place = new Int32Array(64)
-  #approximate = new Float64Array(64)
-  /** The keys as they were when the row took its place: the heap never compares a key it has not sorted by. */
-  #remaining = new BigInt64Array(64)
-  #holding = new BigInt64Array(64)
+  /** What remains and what is held, as it was when the row took its place: the heap never compares a key it has not sorted by. */
+  #keysAt = new BigInt64Array(128)
   #dirty: number[] = []
   #marked = new Uint8Array(64)
 
@@ -59,70 +59,85 @@ export class ExitQueue implements Watcher {
       return
     }
     const holding = this.#keys.holding(row)
-    this.#remaining[row] = remaining
-    this.#holding[row] = holding
+    this.#keysAt[row * 2] = remaining
+    this.#keysAt[row * 2 + 1] = holding
     // house-allow money-exact: only an order to look in; close keys are compared exactly below
-    this.#approximate[row] = Number(remaining) / Number(holding)
+    const near = Number(remaining) / Number(holding)
     if (place < 0) {
-      if (this.#size === this.#heap.length) {
-        const heap = new Int32Array(this.#size * 2)
-        heap.set(this.#heap)
-        this.#heap = heap
-      }
-      this.#put(this.#size++, row)
-      this.#up(this.#size - 1)
+      if (this.#size === this.#heap.length) this.#widen()
+      this.#up(this.#size++, row, near)
       return
     }
-    this.#up(place)
-    this.#down(this.#place[row] - 1)
+    this.#sift(place, row, near)
+  }
+
+  #widen(): void {
+    const heap = new Int32Array(this.#size * 2)
+    heap.set(this.#heap)
+    this.#heap = heap
+    const approximate = new Float64Array(this.#size * 2)
+    approximate.set(this.#approximate)
+    this.#approximate = approximate
   }
 
   #remove(place: number): void {
     this.#place[this.#heap[place]] = 0
     const last = this.#heap[--this.#size]
     if (place === this.#size) return
-    this.#put(place, last)
-    this.#up(place)
-    this.#down(this.#place[last] - 1)
+    this.#sift(place, last, this.#approximate[this.#size])
   }
 
-  #before(one: number, other: number): boolean {
-    const [near, far] = [this.#approximate[one], this.#approximate[other]]
+  /** Whether a row with an approximate key comes before the one at a place. */
+  #before(row: number, near: number, place: number): boolean {
+    const far = this.#approximate[place]
     const difference = near - far
     if (Math.abs(difference) > NEAR * (Math.abs(near) + Math.abs(far))) return difference < 0
-    const left = this.#remaining[one] * this.#holding[other]
-    const right = this.#remaining[other] * this.#holding[one]
+    return this.#comesFirst(row, this.#heap[place])
+  }
+
+  #comesFirst(one: number, other: number): boolean {
+    const keys = this.#keysAt
+    const left = keys[one * 2] * keys[other * 2 + 1]
+    const right = keys[other * 2] * keys[one * 2 + 1]
     return left === right ? one < other : left < right
   }
 
-  #put(place: number, row: number): void {
+  #put(place: number, row: number, near: number): void {
     this.#heap[place] = row
+    this.#approximate[place] = near
     this.#place[row] = place + 1
   }
-  #up(from: number): void {
-    const row = this.#heap[from]
+  /** Moves the row at a place to another one in the gap that a sift leaves. */
+  #shift(from: number, to: number): void {
+    this.#put(to, this.#heap[from], this.#approximate[from])
+  }
+  #sift(from: number, row: number, near: number): void {
+    if (from > 0 && this.#before(row, near, (from - 1) >> 1)) this.#up(from, row, near)
+    else this.#down(from, row, near)
+  }
+  #up(from: number, row: number, near: number): void {
     let place = from
     while (place > 0) {
       const parent = (place - 1) >> 1
-      if (!this.#before(row, this.#heap[parent])) break
-      this.#put(place, this.#heap[parent])
+      if (!this.#before(row, near, parent)) break
+      this.#shift(parent, place)
       place = parent
     }
-    this.#put(place, row)
+    this.#put(place, row, near)
   }
-  #down(from: number): void {
-    const row = this.#heap[from]
+  #down(from: number, row: number, near: number): void {
     let place = from
     for (;;) {
       const left = place * 2 + 1
       if (left >= this.#size) break
       const right = left + 1
-      const child = right < this.#size && this.#before(this.#heap[right], this.#heap[left]) ? right : left
-      if (!this.#before(this.#heap[child], row)) break
-      this.#put(place, this.#heap[child])
+      const isRight = right < this.#size && this.#before(this.#heap[right], this.#approximate[right], left)
+      const child = isRight ? right : left
+      if (this.#before(row, near, child)) break
+      this.#shift(child, place)
       place = child
     }
-    this.#put(place, row)
+    this.#put(place, row, near)
   }
 
   #grow(row: number): void {
@@ -133,14 +148,8 @@ export class ExitQueue implements Watcher {
     const place = new Int32Array(size)
     place.set(this.#place)
     this.#place = place
-    const approximate = new Float64Array(size)
-    approximate.set(this.#approximate)
-    this.#approximate = approximate
-    const remaining = new BigInt64Array(size)
-    remaining.set(this.#remaining)
-    this.#remaining = remaining
-    const holding = new BigInt64Array(size)
-    holding.set(this.#holding)
-    this.#holding = holding
+    const keys = new BigInt64Array(size * 2)
+    keys.set(this.#keysAt)
+    this.#keysAt = keys
   }
 }

@@ -102,7 +102,8 @@ export class RankFigures {
     const [up, rank] = [state.referrer, this.#rank]
     for (const [level, column] of this.direct) {
       const heads = new Float64Array(rows)
-      for (let member = 0; member < rows; member++) if (up.at(member) > 0 && rank.at(member) >= level) heads[up.at(member) - 1]++
+      for (let member = 0; member < rows; member++)
+        if (up.at(member) > 0 && rank.at(member) >= level) heads[up.at(member) - 1]++
       for (let member = 0; member < rows; member++) emit.numberSet(column, member, heads[member])
     }
     for (const [level, column] of this.heads) {
