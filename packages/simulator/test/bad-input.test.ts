@@ -1,7 +1,8 @@
 /** What is refused before anything runs, and with which words and place. */
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { BrokenOrders, readOrders } from '../src/index.ts'
-import { pool, read } from './house.ts'
+import { pool, read, shipped } from './house.ts'
 
 const people = 'population: { arrivals: { constant: 10 }, tree: random }\n'
 const days = 'horizon: { days: 30 }\n'
@@ -120,6 +121,32 @@ describe('contradictions are refused at their place', () => {
     expect(refusal(pool(`${days}population: { arrivals: { constant: 1 }, returning: 100% }\n`))).toContain(
       'nobody ever came',
     )
+  })
+})
+
+describe('the experiments of the house', () => {
+  const names = readdirSync(new URL('../../../experiments/', import.meta.url)).map((name) => name.replace('.yaml', ''))
+  it.each(names)('%s is read, ends, and takes minutes at most', (name) => {
+    const { estimate, variants } = read(shipped(name))
+    expect(variants.length).toBeGreaterThan(0)
+    expect(estimate.seconds).toBeLessThan(300)
+  })
+  it('are one for each of the seven schemes, the table, the known failure, and the seven side by side', () => {
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'green-chain',
+        'ad-commerce',
+        'points-dividend',
+        'refer-three',
+        'local-life',
+        'local-life-shared',
+        'living-water',
+        'queue-table',
+        'yunlianhui',
+        'comparison',
+      ]),
+    )
+    expect(read(shipped('comparison')).sides).toHaveLength(7)
   })
 })
 

@@ -68,7 +68,10 @@ describe('a fork', () => {
     const snapshot = fork.snapshot()
     const course = presentCourse(fork)
     expect(course.newcomersADay).toBeGreaterThan(0)
-    expect(course.mix).toEqual([{ product: 'gift-1000', weight: expect.any(Number) }])
+    expect(course.mix).toEqual([
+      { product: 'gift-1000', weight: expect.any(Number), shipTo: '440106' },
+      { product: 'gift-1000', weight: expect.any(Number), pickup: fork.state.memberId(2) },
+    ])
     const experiment = read(
       `experiment: fork
 title: { zh: 叉, en: Fork }
@@ -77,7 +80,7 @@ horizon: { days: 30 }
 compare:
   - { name: present }
   - { name: backflow, with: { scheme.plans.growth.backflow: 50% } }
-population: { arrivals: { constant: ${course.newcomersADay} }, tree: preferential }
+population: { arrivals: { constant: ${course.newcomersADay} }, tree: preferential, mix: ${JSON.stringify(course.mix)} }
 behaviours: { repurchase: { daily: "${course.repurchase}" }, sell: { share: 50%, afterDays: 3 } }
 `,
       { today: snapshot },

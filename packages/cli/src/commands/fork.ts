@@ -135,7 +135,7 @@ function experimentText(engine: Engine, { set, days, seed }: ForkOptions): strin
     population: {
       arrivals: { constant: course.newcomersADay },
       tree: 'preferential',
-      ...(course.mix.length === 0 ? {} : { mix: course.mix.filter((basket) => 'product' in basket) }),
+      ...(course.mix.length === 0 ? {} : { mix: course.mix }),
     },
     behaviours: { repurchase: { daily: course.repurchase } },
   }

@@ -24,6 +24,8 @@ function amongPeople({ population, behaviours, horizon, start }: ExperimentDocum
     return { path: ['population'], problem: 'nobody ever arrives: expected arrivals' }
   if (tree === 'observed' && !fromFile)
     return { path: ['population', 'tree'], problem: 'an observed tree comes from a CSV of real orders' }
+  if (fromFile && isFork)
+    return { path: ['population', 'arrivals'], problem: 'a fork goes on from today, and real orders lie before it' }
   if (fromFile && mix !== undefined)
     return { path: ['population', 'mix'], problem: 'a CSV of real orders says itself what is bought' }
   if (fromFile && tree !== 'observed' && tree !== 'none')
@@ -49,7 +51,10 @@ function amongPeople({ population, behaviours, horizon, start }: ExperimentDocum
   return undefined
 }
 
-function withScheme({ behaviours, population }: ExperimentDocument, scheme: SchemeDocument): Contradiction | undefined {
+function withScheme(
+  { behaviours, population, start }: ExperimentDocument,
+  scheme: SchemeDocument,
+): Contradiction | undefined {
   const pools = plansOf(scheme, 'appreciating-points')
   for (const kind of ['sell', 'panic'] as const) {
     const behaviour = behaviours[kind]
@@ -64,7 +69,7 @@ function withScheme({ behaviours, population }: ExperimentDocument, scheme: Sche
     return { path: ['behaviours', 'tasks'], problem: `the scheme ${scheme.scheme} has no ad tasks` }
   if (behaviours.redeem !== undefined && plansOf(scheme, 'staged-release').length === 0)
     return { path: ['behaviours', 'redeem'], problem: `the scheme ${scheme.scheme} takes no points for a dividend` }
-  return unknownGoods(population, scheme)
+  return unknownGoods(population, scheme, typeof start === 'object')
 }
 
 /** A member that the exit throws out at a multiple can never sell at a higher one. */
@@ -89,7 +94,13 @@ function sellsBeyondExit(
 /** Parts per million as a plain ratio. */
 const ratio = (parts: bigint): number => Number(parts) / 1_000_000
 
-function unknownGoods(population: ExperimentDocument['population'], scheme: SchemeDocument): Contradiction | undefined {
+function unknownGoods(
+  population: ExperimentDocument['population'],
+  scheme: SchemeDocument,
+  isFork: boolean,
+): Contradiction | undefined {
+  if (population.mix === undefined && scheme.products.size === 0)
+    return { path: ['population'], problem: `the scheme ${scheme.scheme} has no products: expected a mix` }
   for (const [index, basket] of (population.mix ?? []).entries()) {
     const path = ['population', 'mix', index]
     if ('product' in basket && !scheme.products.has(basket.product))
@@ -98,11 +109,12 @@ function unknownGoods(population: ExperimentDocument['population'], scheme: Sche
       return { path: [...path, 'merchant'], problem: `the scheme ${scheme.scheme} has no orders at merchants` }
     if (
       'merchant' in basket &&
+      !isFork &&
       basket.merchant !== 'any' &&
       !population.merchants.some(({ id }) => id === basket.merchant)
     )
       return { path: [...path, 'merchant'], problem: `there is no merchant "${basket.merchant}"` }
-    if ('merchant' in basket && population.merchants.length === 0)
+    if ('merchant' in basket && !isFork && population.merchants.length === 0)
       return { path: [...path, 'merchant'], problem: 'there are no merchants' }
   }
   if (population.mix?.every(({ weight }) => weight === 0) === true)

@@ -134,8 +134,8 @@ export class Buyers {
   #merchantOf(basket: Basket): string {
     if (!('merchant' in basket)) return ''
     if (basket.merchant !== 'any') return basket.merchant
-    const { merchants } = this.#variant.population
-    return merchants[this.#choice.below(merchants.length)]?.id ?? ''
+    const { ids, rows } = this.#world.engine.state.tables.merchants
+    return rows === 0 ? '' : (ids?.id(this.#choice.below(rows)) ?? '')
   }
 
   #pick(): Basket {
