@@ -57,6 +57,7 @@ export {
 export { openPostgresJournal } from './postgres/journal.ts'
 export { migrateJournal } from './postgres/migrate.ts'
 export { openPostgresSnapshots } from './snapshot/postgres.ts'
+export { type SnapshotSchedule, startSnapshots } from './snapshot/schedule.ts'
 export type { SnapshotHead, SnapshotStore } from './snapshot/snapshot.ts'
 export type { Finding, FindingCode, VerifyReport } from './verify/report.ts'
 export type { Alarm, WriterLimits, WriterMetrics, WriterState } from './writer/types.ts'

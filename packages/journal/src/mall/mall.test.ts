@@ -7,7 +7,9 @@ import { readPrices, readRewards, readStatement } from '../followers/reading.ts'
 import { memoryStore, openMemoryJournal } from '../memory/journal.ts'
 import { openPostgresJournal } from '../postgres/journal.ts'
 import { openPostgresSnapshots } from '../snapshot/postgres.ts'
+import { startSnapshots } from '../snapshot/schedule.ts'
 import { type TestDatabase, testDatabase } from '../testing.ts'
+import type { Alarm } from '../writer/types.ts'
 import type { MallCommand } from './kit.ts'
 import { type MallAnswer, MallWriter, rebuild, startFollowers, takeSnapshot, verify } from './mall-writer.ts'
 import { parseCommand, printCommand } from './print.ts'
@@ -188,11 +190,45 @@ describe('a mall on PostgreSQL', () => {
     await writer.submit(order('after', 'B'))
     const hash = await writer.read((engine) => engine.stateHash())
     await writer.close()
-    const again = await MallWriter.open({ mall, journal, snapshots })
+    const alarms: Alarm[] = []
+    const again = await MallWriter.open({ mall, journal, snapshots, onAlarm: (alarm) => alarms.push(alarm) })
     cleanups.push(() => again.close())
+    expect(alarms).toEqual([])
     expect(await again.read((engine) => engine.stateHash())).toBe(hash)
     expect(await again.submit(order('o3', 'A'))).toMatchObject({ kind: 'repeated' })
     expect(await again.submit(order('later', 'C'))).toMatchObject({ kind: 'accepted' })
+  })
+
+  test('snapshots are taken by processes of their own while the mall goes on', async () => {
+    const { mall, journal, writer } = await openMall()
+    const snapshots = openPostgresSnapshots({ url: database.url, mall })
+    const failures: string[] = []
+    const taken: number[] = []
+    const schedule = startSnapshots({
+      url: database.url,
+      mall,
+      source: writer,
+      everyEntries: 20,
+      lookMs: 20,
+      onTaken: (sequence) => taken.push(sequence),
+      onFailure: (message) => failures.push(message),
+    })
+    cleanups.push(() => snapshots.close())
+    cleanups.push(() => schedule.stop())
+    for (let index = 0; taken.length === 0 && failures.length === 0; index += 1) {
+      await writer.submit(order(`o${index}`, 'ABC'[index % 3] ?? 'A'))
+    }
+    expect(failures).toEqual([])
+    expect((await snapshots.list()).map((head) => head.sequence)).toEqual(taken)
+    const sequence = await schedule.now()
+    expect(sequence).toBe(writer.durable)
+    const hash = await writer.read((engine) => engine.stateHash())
+    await writer.close()
+    const alarms: Alarm[] = []
+    const again = await MallWriter.open({ mall, journal, snapshots, onAlarm: (alarm) => alarms.push(alarm) })
+    cleanups.push(() => again.close())
+    expect(await again.read((engine) => engine.stateHash())).toBe(hash)
+    expect(alarms).toEqual([])
   })
 
   test('the very entry is named when a row of the journal is changed by hand', async () => {

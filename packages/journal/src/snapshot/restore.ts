@@ -73,7 +73,7 @@ async function open<Engine extends RestorableEngine>(
   if (!(await endsBlock(journal, head))) throw new SnapshotPassedOver('it is not of this history')
   let engine: Engine
   try {
-    engine = kit.read(zstdDecompressSync(await store.load(head)))
+    engine = kit.read(unpack(await store.load(head)))
   } catch (error) {
     throw new SnapshotPassedOver(messageOf(error))
   }
@@ -100,14 +100,23 @@ export async function saveSnapshot<Engine extends RestorableEngine>(options: {
   store: SnapshotStore
 }): Promise<SnapshotHead> {
   const { engine, head, kit, store } = options
-  const state = kit.write(engine)
+  const bytes = pack(kit.write(engine))
   const stateHash = engine.stateHash()
-  const again = kit.read(state).stateHash()
+  const again = kit.read(unpack(bytes)).stateHash()
   if (again !== stateHash) throw new Error(`the snapshot of entry ${head.sequence} reads back as another state`)
-  const bytes = zstdCompressSync(state, { params: { [constants.ZSTD_c_compressionLevel]: COMPRESSION } })
   const { sequence, hash: blockHash, at } = head
   const saved = { sequence, blockHash, at, layout: kit.layout, stateHash, digest: digestOf(bytes) }
   await store.save(saved, bytes)
   for (const old of (await store.list()).slice(KEPT)) await store.remove(old.sequence)
   return saved
+}
+
+function pack(state: Uint8Array): Uint8Array {
+  return zstdCompressSync(state, { params: { [constants.ZSTD_c_compressionLevel]: COMPRESSION } })
+}
+
+/** A plain array: slicing a Buffer would give a view, where an engine expects bytes of its own. */
+function unpack(bytes: Uint8Array): Uint8Array {
+  const state = zstdDecompressSync(bytes)
+  return new Uint8Array(state.buffer, state.byteOffset, state.byteLength)
 }

@@ -117,8 +117,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'one more than the limit may wait',
     file: writer,
-    from: 'if (this.#loop.jobs.waiting < this.#limits.queued) return false',
-    to: 'if (this.#loop.jobs.waiting <= this.#limits.queued) return false',
+    from: 'return this.#loop.jobs.waiting >= this.#limits.queued',
+    to: 'return this.#loop.jobs.waiting > this.#limits.queued',
   },
   {
     name: 'an id may be used for another command',

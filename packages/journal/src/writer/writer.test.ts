@@ -22,6 +22,7 @@ async function open(
     clock?: () => number
     leaseMs?: number
     waitForLeaseMs?: number
+    busyWhen?: () => boolean
   } = {},
 ) {
   const writer = await Writer.open({ mall: 'm', journal, kit: tallyKit, ...more })
@@ -170,6 +171,15 @@ describe('batches and bounds', () => {
     expect(answers[8]).toMatchObject({ kind: 'refused', code: 'busy' })
     expect(writer.metrics().busy).toBe(1)
     expect(await writer.submit(add('c8'))).toMatchObject({ kind: 'accepted' })
+  })
+
+  test('a host may call the mall busy for reasons of its own; reads go on', async () => {
+    let behind = true
+    const writer = await open(openMemoryJournal({ mall: 'm' }), { busyWhen: () => behind })
+    expect(await writer.submit(add('a'))).toMatchObject({ kind: 'refused', code: 'busy' })
+    expect(await writer.read((tally) => tally.total)).toBe(0)
+    behind = false
+    expect(await writer.submit(add('a'))).toMatchObject({ kind: 'accepted' })
   })
 
   test('above the limit of answers that wait for the journal no more is decided', async () => {

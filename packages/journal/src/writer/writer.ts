@@ -36,6 +36,8 @@ export interface WriterOptions<Command, Engine extends WriterEngine<Command>, En
   onAlarm?: (alarm: Alarm) => void
   /** Where snapshots are found: a start then reads the newest good one and the blocks after it. */
   snapshots?: SnapshotStore
+  /** Asked before a command is taken: true answers it `busy`, as when followers are too far behind. */
+  busyWhen?: () => boolean
   /** How time passes; really, by default. */
   timing?: Timing
 }
@@ -52,6 +54,7 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
   readonly #kit: EngineKit<Command, Engine, Entry>
   readonly #limits: WriterLimits
   readonly #onAlarm: (alarm: Alarm) => void
+  readonly #busyWhen: () => boolean
   readonly #lease: LeaseKeeper
   readonly #loop: CommitLoop<Command, Engine, Entry>
   readonly #endTicking: () => void
@@ -67,6 +70,7 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
     this.#kit = options.kit
     this.#limits = { ...writerLimits, ...options.limits }
     this.#onAlarm = options.onAlarm ?? (() => {})
+    this.#busyWhen = options.busyWhen ?? (() => false)
     this.#lease = lease
     this.#loop = loop
     this.#endTicking = (options.timing ?? realTiming).every(this.#limits.tickMs, () => this.#tick())
@@ -124,7 +128,8 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
    * command may have been accepted: send it again with the same id.
    */
   submit(command: Command): Promise<Answer<Entry>> {
-    if (this.#isFull()) {
+    if (this.#isFull() || this.#busyWhen()) {
+      this.#counts.busy += 1
       return Promise.resolve({ kind: 'refused', code: 'busy', message: 'too many commands are waiting; come again' })
     }
     const decided = new Promise<CommandJob<Command>>((resolve, reject) => {
@@ -139,7 +144,10 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
    * @throws whatever `look` throws; WriterUnavailable as `submit`, and when too many wait.
    */
   read<Result>(look: (engine: Engine) => Result): Promise<Result> {
-    if (this.#isFull()) return Promise.reject(new WriterUnavailable('too many commands are waiting; come again'))
+    if (this.#isFull()) {
+      this.#counts.busy += 1
+      return Promise.reject(new WriterUnavailable('too many commands are waiting; come again'))
+    }
     return new Promise<Result>((resolve, reject) => {
       const lookNow = () => {
         const seen = look(this.engine)
@@ -187,9 +195,7 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
   }
 
   #isFull(): boolean {
-    if (this.#loop.jobs.waiting < this.#limits.queued) return false
-    this.#counts.busy += 1
-    return true
+    return this.#loop.jobs.waiting >= this.#limits.queued
   }
 
   /** On an idle mall days end and holds expire too. */
