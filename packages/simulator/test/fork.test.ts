@@ -1,7 +1,7 @@
 /** Forks: the real state under other names, and nothing of the original touched. */
-import { Engine, type PrintedMember, printMall } from '@huoshui/engine'
+import { Engine, type PrintedMember, printMall, Source } from '@huoshui/engine'
 import { describe, expect, it } from 'vitest'
-import { forkEngine, presentCourse, Run } from '../src/index.ts'
+import { FORK_SNAPSHOT, forkEngine, forkExperiment, presentCourse, Run } from '../src/index.ts'
 import { read, shipped } from './house.ts'
 
 /** A mall that has been at work for sixty days. */
@@ -95,5 +95,23 @@ behaviours: { repurchase: { daily: "${course.repurchase}" }, sell: { share: 50%,
     )
     expect(experiment.variants.map(({ schemeText }) => schemeText === null)).toEqual([true, false])
     expect(Engine.restore(snapshot).stateHash()).toBe(Engine.restore(snapshot).stateHash())
+  })
+
+  it('sets a whole changed scheme against the one in force, as the version that follows it', () => {
+    const snapshot = fork.snapshot()
+    const { text, version } = fork.scheme
+    const changed = new Source(text.replace('backflow: 20%', 'backflow: 50%'), 'changed').content as object
+    const experiment = read(
+      forkExperiment(fork, { days: 10, seed: 1, newcomersADay: 2, change: 'backflow', changed: { scheme: changed } }),
+      { [FORK_SNAPSHOT]: snapshot },
+    )
+    const [present, other] = experiment.variants
+    expect(present?.schemeText).toBeNull()
+    expect(JSON.parse(other?.schemeText ?? '')).toMatchObject({
+      version: version + 1,
+      plans: { growth: { backflow: '50%' } },
+    })
+    if (other === undefined) throw new Error('two sides')
+    expect(new Run({ variant: other, seed: 1, snapshot, orders: null }).finish().orders).toBeGreaterThan(0)
   })
 })

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { Engine, LawBroken, SnapshotError } from '@huoshui/engine'
 import { type Journal, JournalError, openPostgresJournal } from '@huoshui/journal'
-import { forkEngine, forkSnapshot, presentCourse } from '@huoshui/simulator'
+import { FORK_SNAPSHOT, forkEngine, forkExperiment, forkSnapshot } from '@huoshui/simulator'
 import { type Command, InvalidArgumentError } from 'commander'
 import { DATA_DEFAULT, openDatabase } from '../database.ts'
 import { Refused } from '../refused.ts'
@@ -49,7 +49,10 @@ export function addForkCommand(program: Command): void {
       const snapshot = engine.snapshot()
       if (options.save !== undefined) writeFileSync(options.save, snapshot)
       const text = experimentText(engine, options)
-      await simulate({ text, file: 'fork.yaml', bytes: (name) => (name === 'fork' ? snapshot : undefined) }, options)
+      await simulate(
+        { text, file: 'fork.yaml', bytes: (name) => (name === FORK_SNAPSHOT ? snapshot : undefined) },
+        options,
+      )
     })
 }
 
@@ -114,30 +117,11 @@ function forkFile(file: string): Engine {
 
 /** The experiment: the present course as the state shows it, against the same with the change. */
 function experimentText(engine: Engine, { set, days, seed }: ForkOptions): string {
-  const course = presentCourse(engine)
   const settings = Object.fromEntries(
     Object.entries(set).map(([path, value]) => [`scheme.${path.replace(/^scheme\./, '')}`, value]),
   )
   const change = Object.entries(set)
     .map(([path, value]) => `${path} = ${value}`)
     .join(', ')
-  const experiment = {
-    experiment: 'fork',
-    title: { zh: '从今天的真实状态推算', en: 'From today’s real state' },
-    note: {
-      zh: `会员与订单均已换名。到来与复购按最近的情况延续${change === '' ? '' : `；改动：${change}`}。`,
-      en: `Members and orders go by other names. Arrivals and returns go on as of late${change === '' ? '' : `; changed: ${change}`}.`,
-    },
-    start: { snapshot: 'fork' },
-    horizon: { days },
-    seed,
-    ...(change === '' ? {} : { compare: [{ name: '现状 present' }, { name: '改动 change', with: settings }] }),
-    population: {
-      arrivals: { constant: course.newcomersADay },
-      tree: 'preferential',
-      ...(course.mix.length === 0 ? {} : { mix: course.mix }),
-    },
-    behaviours: { repurchase: { daily: course.repurchase } },
-  }
-  return JSON.stringify(experiment, null, 2)
+  return forkExperiment(engine, { days, seed, change, changed: { with: settings } })
 }

@@ -1,6 +1,9 @@
 /** An experiment as it is run: its variants, each with everything one run needs. Plain values, so that workers get copies. */
 import type { Behaviours, Population, Shock } from './schema.ts'
 
+/** Variants whose figures over time are kept; beyond it a sweep keeps summaries alone. */
+export const SERIES_LIMIT = 60
+
 /** A shock; a change of parameters has become the text of the scheme's next version. */
 export type ReadyShock = Exclude<Shock, { change: unknown }> | { readonly day: number; readonly activate: string }
 

@@ -174,8 +174,9 @@ function readVariant(base: Base, side: Side, point: Readonly<Record<string, unkn
     const [issue] = parsed.error.issues
     return source.fail(last, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`)
   }
-  const isChanged = settings.some(({ path }) => path.startsWith('scheme.'))
-  const schemeText = isChanged ? changedScheme(changed, base.fork !== null) : scheme.text
+  const isChanged =
+    settings.some(({ path }) => path.startsWith('scheme.')) || (base.fork !== null && side.scheme !== undefined)
+  const schemeText = isChanged ? changedScheme(changed, base.fork?.scheme.version ?? null) : scheme.text
   const checked = checkScheme(source, schemeText, isChanged ? { at: last } : { at: side.path, file: scheme.file })
   return sized(base, {
     side,
@@ -200,7 +201,9 @@ function set(source: Source, content: unknown, path: string, value: unknown, at:
 
 /** The scheme of a side as text and as a plain document. */
 function schemeOf({ source, options, fork }: Base, side: Side): { text: string; plain: unknown; file: string } {
-  if (fork !== null) {
+  if (fork !== null && typeof side.scheme === 'string')
+    return source.fail([...side.path, 'scheme'], 'on a snapshot the changed scheme is written out here, not named')
+  if (fork !== null && side.scheme === undefined) {
     const { text } = fork.scheme
     return { text, plain: new Source(text, 'scheme in force').content, file: 'scheme in force' }
   }
@@ -215,10 +218,10 @@ function schemeOf({ source, options, fork }: Base, side: Side): { text: string; 
   }
 }
 
-/** A changed scheme as text; the next version of it when an older one is in force. */
-function changedScheme(plain: unknown, follows: boolean): string {
+/** A changed scheme as text; a version that follows the one in force, when there is one. */
+function changedScheme(plain: unknown, inForce: number | null): string {
   const scheme = plain as { version: number }
-  return JSON.stringify(follows ? { ...scheme, version: scheme.version + 1 } : scheme)
+  return JSON.stringify(inForce === null ? scheme : { ...scheme, version: Math.max(scheme.version, inForce) + 1 })
 }
 
 function checkScheme(source: Source, text: string, place: { at: Path; file?: string }): SchemeDocument {

@@ -3,6 +3,7 @@
 import { ratioOf } from '../statistics/promises.ts'
 import { barChart, both, escaped, type Line, lineChart, percent, short, type Words, wholeBars } from './chart.ts'
 import { type ExperimentResult, labelOf, type PointResult } from './result.ts'
+import { shown, shownRange } from './shown.ts'
 import { style } from './style.ts'
 import { fenOf, METRICS, type Metric, type Range } from './summary.ts'
 import { metricWords, promiseWords, tillWords, words } from './words.ts'
@@ -57,29 +58,6 @@ function table(head: readonly Content[], rows: readonly (readonly Content[])[]):
 }
 
 const html = (text: Words): Content => ({ html: both(text) })
-
-const SHARES: ReadonlySet<Metric> = new Set([
-  'recoveredShare',
-  'peopleRecovered',
-  'peopleRecoveredWithSale',
-  'topShare',
-  'keptShare',
-  'goodsShare',
-  'walletsShare',
-  'poolsShare',
-  'lowestCoverage',
-  'lowestClaimsPaid',
-])
-
-function shown(metric: Metric, figure: number | null): string {
-  if (figure === null) return '–'
-  return SHARES.has(metric) ? percent(figure) : String(Number(figure.toPrecision(6)))
-}
-
-function shownRange(metric: Metric, { mean, least, most }: Range, runs: number): string {
-  if (runs === 1 || least === most) return shown(metric, mean)
-  return `${shown(metric, mean)} (${shown(metric, least)} – ${shown(metric, most)})`
-}
 
 function comparison(result: ExperimentResult): string {
   const points = result.points.slice(0, 24)

@@ -1,11 +1,8 @@
 /** The result of an experiment as one plain document: what result.json holds and every other output is made from. */
-import type { Experiment } from '../experiment/experiment.ts'
+import { type Experiment, SERIES_LIMIT } from '../experiment/experiment.ts'
 import type { RunResult } from '../run/run.ts'
 import type { Series } from '../statistics/series.ts'
 import { type Effect, effectsOf, type Metric, type Range, rangesOf, type Summary, summaryOf } from './summary.ts'
-
-/** Variants whose figures over time are kept; beyond it a sweep keeps summaries alone. */
-export const SERIES_LIMIT = 60
 
 export interface PointResult {
   readonly side: string

@@ -129,11 +129,17 @@ export function effectsOf(
         {
           path,
           metric,
-          range: Math.max(...known) - Math.min(...known),
-          explained: variance === 0 ? 0 : between / variance,
+          range: spanOf(known),
+          explained: spanOf(known) === 0 ? 0 : between / variance,
           means: means.map(({ value, mean }) => ({ value, mean })),
         },
       ]
     }),
   )
+}
+
+/** From the least to the most; what is only the noise of floating point is none. */
+function spanOf(figures: readonly number[]): number {
+  const [least, most] = [Math.min(...figures), Math.max(...figures)]
+  return most - least <= 1e-9 * Math.max(Math.abs(least), Math.abs(most)) ? 0 : most - least
 }

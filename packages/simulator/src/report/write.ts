@@ -1,5 +1,5 @@
 /** Writes a result: a folder that is there whole or not at all. */
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { csvFiles } from './csv.ts'
 import { reportPage } from './page.ts'
@@ -7,6 +7,9 @@ import type { ExperimentResult } from './result.ts'
 
 /** The folder is there and holds something that is not a result. */
 export class FolderInUse extends Error {}
+
+/** A folder for a while is its maker's alone; a result is for everybody. */
+const READABLE = 0o755
 
 const OURS = /^(result\.json|report\.html|[a-z]+\.csv)$/
 
@@ -42,6 +45,7 @@ export function writeResult(
       ...csvFiles(result),
     }
     for (const [name, text] of Object.entries(files)) writeFileSync(join(half, name), text)
+    chmodSync(half, READABLE)
     rmSync(whole, { recursive: true, force: true })
     renameSync(half, whole)
     return Object.keys(files).map((name) => join(folder, name))

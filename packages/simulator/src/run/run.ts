@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly seed: number
   readonly snapshot: Uint8Array | null
   readonly orders: readonly RealOrder[] | null
+  /** Sample figures over time, not only at the end; true when not said. */
+  readonly overTime?: boolean
   /** Called now and then with the share of the run that is done. */
   readonly onProgress?: (done: number) => void
 }
@@ -74,7 +76,7 @@ export class Run {
 
   /** Runs to the horizon. Throws Quarantined, or RangeError when the orders asked for never come. */
   finish(): RunResult {
-    const { variant, onProgress } = this.#options
+    const { variant, onProgress, overTime = true } = this.#options
     const { horizon, expectedDays } = variant
     const { world } = this
     const every = Math.max(1, Math.ceil(expectedDays / SAMPLES))
@@ -85,7 +87,7 @@ export class Run {
       this.#day()
       const till = tillOf(world.engine)
       const covers = this.#promises.look(world.engine, world.day, till.keptFen, world.pools)
-      if (world.day % every === 0 || this.#isLast())
+      if ((overTime && world.day % every === 0) || this.#isLast())
         sample(this.#series, world.engine, {
           day: world.day + 1,
           orders: world.people.orders,

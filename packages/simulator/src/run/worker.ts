@@ -1,5 +1,6 @@
 /** A worker thread: runs the jobs it is given, one at a time. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { SERIES_LIMIT } from '../experiment/experiment.ts'
 import { readOrders } from '../experiment/orders-csv.ts'
 import type { Job, WorkerTask, WorkerWord } from './jobs.ts'
 import { Run } from './run.ts'
@@ -22,11 +23,13 @@ parentPort?.on('message', ({ index, job }: { index: number; job: Job }) => {
     told = performance.now()
     say({ kind: 'progress', job: index, done })
   }
+  // Memory stays flat: figures over time are kept of first runs alone, and of none in a large sweep.
+  const overTime = variants.length <= SERIES_LIMIT && job.seed === experiment.seed
   try {
     say({
       kind: 'result',
       job: index,
-      result: new Run({ variant, seed: job.seed, snapshot, orders, onProgress }).finish(),
+      result: new Run({ variant, seed: job.seed, snapshot, orders, overTime, onProgress }).finish(),
     })
   } catch (error) {
     const side = `${variant.side} ${JSON.stringify(variant.settings)}, seed ${job.seed}`

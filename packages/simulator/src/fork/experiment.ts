@@ -1,0 +1,47 @@
+/** The experiment of a fork: the present course as the state shows it, against the same with a change. */
+import type { Engine } from '@huoshui/engine'
+import { presentCourse } from './course.ts'
+
+/** The name under which the experiment asks for the fork's snapshot. */
+export const FORK_SNAPSHOT = 'fork'
+
+export interface ForkAsked {
+  readonly days: number
+  readonly seed: number
+  /** Newcomers a day; as of late when not said. */
+  readonly newcomersADay?: number
+  /** What is different, in words; empty tells the present course alone. */
+  readonly change: string
+  /** The changed side: single settings by path, or the whole scheme as a document. */
+  readonly changed: { readonly with: object } | { readonly scheme: object }
+}
+
+/** The experiment as text, for readExperiment; the snapshot it starts from is asked for as FORK_SNAPSHOT. */
+export function forkExperiment(engine: Engine, { days, seed, newcomersADay, change, changed }: ForkAsked): string {
+  const course = presentCourse(engine)
+  const experiment = {
+    experiment: 'fork',
+    title: { zh: '从今天的真实状态推算', en: 'From today’s real state' },
+    note: {
+      zh: shortened(`会员与订单均已换名。到来与复购按最近的情况延续${change === '' ? '' : `；改动：${change}`}。`),
+      en: shortened(
+        `Members and orders go by other names. Arrivals and returns go on as of late${change === '' ? '' : `; changed: ${change}`}.`,
+      ),
+    },
+    start: { snapshot: FORK_SNAPSHOT },
+    horizon: { days },
+    seed,
+    ...(change === '' ? {} : { compare: [{ name: '现状 present' }, { name: '改动 change', ...changed }] }),
+    population: {
+      arrivals: { constant: newcomersADay ?? course.newcomersADay },
+      tree: 'preferential',
+      ...(course.mix.length === 0 ? {} : { mix: course.mix }),
+    },
+    behaviours: { repurchase: { daily: course.repurchase } },
+  }
+  return JSON.stringify(experiment, null, 2)
+}
+
+/** Longest note an experiment may carry. */
+const NOTE_LIMIT = 300
+const shortened = (note: string): string => (note.length <= NOTE_LIMIT ? note : `${note.slice(0, NOTE_LIMIT - 1)}…`)
