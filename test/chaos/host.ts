@@ -16,11 +16,17 @@ import {
   MallWriter,
   migrateJournal,
   openPostgresJournal,
+  openPostgresSnapshots,
   parseCommand,
   startEmbedded,
   startFollowers,
+  statementFollower,
+  takeSnapshot,
 } from '@huoshui/journal'
+import { Crash, followerWithCrashes, snapshotsWithCrashes, withCrashes } from './crash-points.ts'
 import { type HostAnswer, type HostQuestion, LOST, MALL } from './protocol.ts'
+
+const SNAPSHOT_MS = 200
 
 const [directory, schemeFile, given] = process.argv.slice(2)
 if (!directory || !schemeFile) throw new Error('usage: host.ts DIRECTORY SCHEME [URL]')
@@ -28,9 +34,11 @@ if (!directory || !schemeFile) throw new Error('usage: host.ts DIRECTORY SCHEME 
 const server = given === undefined ? await startEmbedded({ directory }) : undefined
 if (server) await migrateJournal({ ownerUrl: server.ownerUrl })
 const url = server?.url ?? given ?? ''
-const journal = openPostgresJournal({ url, mall: MALL })
+const crash = new Crash(process.env.CRASH)
+const journal = withCrashes(openPostgresJournal({ url, mall: MALL }), crash)
+const snapshots = snapshotsWithCrashes(openPostgresSnapshots({ url, mall: MALL }), crash)
 const writer = await becomeWriter()
-const followers = startFollowers({ url, writer })
+const followers = startFollowers({ url, writer, followers: [followerWithCrashes(statementFollower, crash)] })
 const text = await readFile(schemeFile, 'utf8')
 await writer.submit({ kind: 'activate', id: 'host/activate', caller: 'host', text })
 
@@ -38,7 +46,7 @@ await writer.submit({ kind: 'activate', id: 'host/activate', caller: 'host', tex
 async function becomeWriter(): Promise<MallWriter> {
   for (;;) {
     try {
-      return await MallWriter.open({ mall: MALL, journal, onAlarm: hear })
+      return await MallWriter.open({ mall: MALL, journal, snapshots, onAlarm: hear })
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined
       if (code !== 'lease-held' && code !== 'journal-unavailable') throw error
@@ -76,6 +84,14 @@ async function answer(question: HostQuestion): Promise<HostAnswer> {
   }
 }
 
+/** Snapshots all the time: by this very process, so that they can be struck. */
+async function keepSnapshots(): Promise<void> {
+  for (;;) {
+    await sleep(SNAPSHOT_MS)
+    await takeSnapshot({ journal, snapshots })
+  }
+}
+
 function serve(socket: Socket): void {
   socket.on('error', () => {})
   const lines = createInterface({ input: socket })
@@ -90,6 +106,8 @@ const listener = createServer(serve).listen(0, '127.0.0.1', () => {
   const address = listener.address()
   console.log(`ready ${typeof address === 'object' ? address?.port : ''}`)
 })
+
+if (process.env.CRASH?.startsWith('snapshotting')) void keepSnapshots()
 
 process.on('SIGTERM', async () => {
   listener.close()

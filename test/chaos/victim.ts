@@ -36,9 +36,16 @@ export class Victim implements Answerer {
     })
   }
 
-  /** Starts a host and waits until it serves. */
-  start(): Promise<void> {
-    return this.#start()
+  /** Starts a host and waits until it serves; `crash` tells it where to die. */
+  start(crash?: string): Promise<void> {
+    return this.#start(crash)
+  }
+
+  /** Resolves when the host of the moment has ended, by whatever. */
+  async ended(): Promise<void> {
+    const child = this.#child
+    if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    this.kills += 1
   }
 
   /** SIGSTOP, SIGCONT. */
@@ -46,10 +53,11 @@ export class Victim implements Answerer {
     this.#child?.kill(signal)
   }
 
-  async #start(): Promise<void> {
+  async #start(crash?: string): Promise<void> {
     const more = this.#url === undefined ? [] : [this.#url]
     const child = spawn(process.execPath, [HOST, this.#directory, SCHEME, ...more], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, CRASH: crash ?? '' },
     })
     this.#child = child
     child.once('exit', (code) => {
