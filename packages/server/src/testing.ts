@@ -21,6 +21,8 @@ export interface TestServer {
   hosted: HostedMall
   clock: TestClock
   url: string
+  /** The role that may change the journal, as an intruder with the database's keys might. */
+  ownerUrl: string
   operator: { name: string; password: string }
   stop(): Promise<void>
 }
@@ -73,6 +75,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     hosted,
     clock,
     url,
+    ownerUrl,
     operator: hosted.firstOperator,
     async stop() {
       await running.close()
