@@ -143,7 +143,7 @@ describe('behaviours', () => {
     )
     expect(supply(paused)).toBe(Number(plain?.series.pools.growth?.supply[29]))
   })
-  it('real orders bring their own tree, and a horizon of orders counts exactly', () => {
+  it('real orders bring their own tree, and a horizon of orders counts exactly', async () => {
     const csv = `at,member,referrer,product\n${Array.from({ length: 40 }, (_, index) => `2026-03-${String(1 + Math.floor(index / 4)).padStart(2, '0')}T10:00:00+08:00,m${index % 30},${index % 30 === 0 ? '' : `m${(index % 30) - 1}`},pack`).join('\n')}\n`
     const experiment = read(
       pool('horizon: { days: 12 }\npopulation: { arrivals: { csv: real.csv }, tree: observed }\n'),
@@ -151,6 +151,7 @@ describe('behaviours', () => {
     )
     const [variant] = experiment.variants
     if (variant === undefined) throw new Error('a variant')
+    expect((await runJobs(experiment, { workers: 1 })).map(({ orders }) => orders)).toEqual([40])
     const run = new Run({ variant, seed: 1, snapshot: null, orders: readOrders(csv, 'real.csv') })
     const result = run.finish()
     expect([result.orders, result.members]).toEqual([40, 30])
