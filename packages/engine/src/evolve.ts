@@ -80,15 +80,14 @@ export class Evolution {
   }
 
   transfer(from: Account, to: Account, amount: bigint): void {
-    this.#post(from, -amount)
+    this.#post(from, BigInt.asIntN(64, -amount))
     this.#post(to, amount)
   }
 
   amountSet(column: AmountColumn, row: number, value: bigint): void {
-    const old = column.at(row)
-    this.undo.amount(column, row, old)
+    this.undo.amount(column, row)
     if (column.cut !== null && this.state.closing.at(0) !== 0 && !column.cut.has(row)) {
-      column.cut.set(row, old)
+      column.cut.set(row, column.at(row))
       this.undo.amountCut(column, row)
     }
     column.put(row, value)
@@ -96,10 +95,9 @@ export class Evolution {
   }
 
   numberSet(column: NumberColumn, row: number, value: number): void {
-    const old = column.at(row)
-    this.undo.number(column, row, old)
+    this.undo.number(column, row)
     if (column.cut !== null && this.state.closing.at(0) !== 0 && !column.cut.has(row)) {
-      column.cut.set(row, old)
+      column.cut.set(row, column.at(row))
       this.undo.numberCut(column, row)
     }
     column.put(row, value)
@@ -209,7 +207,7 @@ export class Evolution {
         `account ${column.declaration.name}[${row}] would go below zero: ${old} ${change}`,
       )
     }
-    this.undo.amount(column, row, old)
+    this.undo.amount(column, row)
     if (column.cut !== null && this.state.closing.at(0) !== 0 && !column.cut.has(row)) {
       column.cut.set(row, old)
       this.undo.amountCut(column, row)

@@ -59,10 +59,9 @@ export const documentState = {
 } as const
 
 export class State {
-  readonly tables = Object.fromEntries(TABLES.map((name) => [name, new Table(name, !WITHOUT_IDS.has(name))])) as Record<
-    TableName,
-    Table
-  >
+  readonly tables = Object.fromEntries(
+    TABLES.map((name) => [name, new Table(name, { hasIds: !WITHOUT_IDS.has(name), hasNear: name === 'members' })]),
+  ) as Record<TableName, Table>
   readonly columns: Column[] = []
   readonly columnByName = new Map<string, Column>()
   readonly names = new NameTable()

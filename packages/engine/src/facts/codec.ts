@@ -10,6 +10,9 @@ export class FactWriter {
   bytes = new Uint8Array(1 << 16)
   #view = new DataView(this.bytes.buffer)
   length = 0
+  /** An amount and its halves as numbers: read so, it need not be turned into one by a call. */
+  readonly #whole = new BigInt64Array(1)
+  readonly #halves = new Int32Array(this.#whole.buffer)
 
   reserve(more: number): void {
     if (this.length + more <= this.bytes.length) return
@@ -36,7 +39,9 @@ export class FactWriter {
   }
   /** A signed 64-bit amount. */
   amount(value: bigint): void {
-    const near = Number(value)
+    this.#whole[0] = value
+    // Exact as far as it matters: beyond 2⁵³ the sum is rounded, and is not short by far.
+    const near = this.#halves[1] * 2 ** 32 + (this.#halves[0] >>> 0)
     if (near >= 0 ? near < SHORT_AMOUNT / 2 : near > -SHORT_AMOUNT / 2) {
       this.whole(near >= 0 ? near * 2 : near * -2 - 1)
       return

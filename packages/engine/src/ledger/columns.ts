@@ -134,6 +134,11 @@ export type Column = AmountColumn | NumberColumn
 
 /** Cells of eight bytes in one line of a processor's cache. */
 const LINE = 8
+/**
+ * An odd number of lines: were it even, the first lines of all rows would fall into a part of the cache's sets alone and
+ * drive each other out.
+ */
+const strideFor = (cells: number): number => (Math.ceil(cells / LINE) | 1) * LINE
 /** What nearly every order asks of every member it meets, besides what a close reads at its cut (referrer, ranks). */
 const NEAR: ReadonlySet<string> = new Set(['available', 'debt'])
 
@@ -149,11 +154,15 @@ export class Table {
   capacity = 64
   /** Next free slot in the first line of a row, and behind it. */
   #near = 0
-  #far = LINE
+  #far: number
+  readonly #nearLimit: number
   #stride = 0
   #buffer = new ArrayBuffer(0)
-  constructor(name: string, hasIds: boolean) {
+  /** With `hasNear` the first line of each row is kept for near columns. */
+  constructor(name: string, { hasIds, hasNear }: { hasIds: boolean; hasNear: boolean }) {
     this.name = name
+    this.#far = hasNear ? LINE : 0
+    this.#nearLimit = hasNear ? LINE : 0
     this.ids = hasIds ? new IdTable() : null
   }
   /**
@@ -162,17 +171,17 @@ export class Table {
    */
   attach(column: Column): void {
     const { name, keepsCut } = column.declaration
-    const isNear = this.#near < LINE && (keepsCut || NEAR.has(name))
+    const isNear = this.#near < this.#nearLimit && (keepsCut || NEAR.has(name))
     column.slot = isNear ? this.#near++ : this.#far++
     this.columns.push(column)
-    while (column.slot >= this.#stride) this.#lay(this.#stride + LINE)
+    if (column.slot >= this.#stride) this.#lay(strideFor(column.slot + 1))
     column.lie(this.#buffer, this.#stride)
   }
   /** Takes back the column attached last, which the rollback has emptied: only a rollback does this. */
   detachLast(): void {
     const column = this.columns.pop()
     if (column === undefined) return
-    if (column.slot < LINE) this.#near--
+    if (column.slot < this.#nearLimit) this.#near--
     else this.#far--
   }
   /** Gives every row another id: a fork does this before anything else (issue 5 "Fork"). */

@@ -25,15 +25,16 @@ export class UndoLog {
   #numbers = new Float64Array(1024)
   length = 0
 
-  amount(column: AmountColumn, row: number, old: bigint): void {
+  /** Records the cell as it is: handed over from typed array to typed array, its value never becomes an object. */
+  amount(column: AmountColumn, row: number): void {
     if (!this.recording) return
     this.#push(AMOUNT, column, row)
-    this.#amounts[this.length - 1] = old
+    this.#amounts[this.length - 1] = column.at(row)
   }
-  number(column: NumberColumn, row: number, old: number): void {
+  number(column: NumberColumn, row: number): void {
     if (!this.recording) return
     this.#push(NUMBER, column, row)
-    this.#numbers[this.length - 1] = old
+    this.#numbers[this.length - 1] = column.at(row)
   }
   row(table: Table): void {
     if (this.recording) this.#push(ROW, table, 0)

@@ -25,7 +25,8 @@ export class ExitQueue implements Watcher {
   #place = new Int32Array(64)
   /** What remains and what is held, as it was when the row took its place: the heap never compares a key it has not sorted by. */
   #keysAt = new BigInt64Array(128)
-  #dirty: number[] = []
+  #dirty = new Int32Array(64)
+  #dirtyRows = 0
   #marked = new Uint8Array(64)
 
   constructor(keys: ExitKeys) {
@@ -38,16 +39,17 @@ export class ExitQueue implements Watcher {
     if (row >= this.#marked.length) this.#grow(row)
     if (this.#marked[row] === 1) return
     this.#marked[row] = 1
-    this.#dirty.push(row)
+    this.#dirty[this.#dirtyRows++] = row
   }
 
   /** The row with the lowest trigger price, or -1. */
   first(): number {
-    for (const row of this.#dirty) {
+    for (let index = 0; index < this.#dirtyRows; index++) {
+      const row = this.#dirty[index]
       this.#marked[row] = 0
       this.#settle(row)
     }
-    this.#dirty.length = 0
+    this.#dirtyRows = 0
     return this.#size === 0 ? -1 : this.#heap[0]
   }
 
@@ -145,6 +147,10 @@ export class ExitQueue implements Watcher {
     const marked = new Uint8Array(size)
     marked.set(this.#marked)
     this.#marked = marked
+    // A row is listed once, so that there are never more than there is room to mark.
+    const dirty = new Int32Array(size)
+    dirty.set(this.#dirty)
+    this.#dirty = dirty
     const place = new Int32Array(size)
     place.set(this.#place)
     this.#place = place

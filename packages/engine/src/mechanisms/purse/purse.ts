@@ -66,10 +66,10 @@ export class Purse {
   }
 
   #reward(to: Account, amountFen: Fen, reason: Reason): void {
-    if (amountFen > this.heldFen && this.paysOnlyWhatItHolds) return this.#reward(to, this.heldFen, reason)
+    const held = this.heldFen
+    if (amountFen > held && this.paysOnlyWhatItHolds) return this.#reward(to, held, reason)
     if (amountFen === 0n) return
-    if (amountFen > this.heldFen)
-      throw new LawBroken('own-purse', `a plan would take ${amountFen} from a purse of ${this.heldFen}`)
+    if (amountFen > held) throw new LawBroken('own-purse', `a plan would take ${amountFen} from a purse of ${held}`)
     this.#emit.reward(this.account, to, amountFen, {
       plan: this.#plan,
       rule: reason.rule,

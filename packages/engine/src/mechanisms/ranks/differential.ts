@@ -20,6 +20,10 @@ export class Differential {
   readonly #rates: readonly (Ppm | undefined)[]
   /** What each level is due for the line at hand. */
   readonly #due: bigint[]
+  /** The line that `#due` is for, and the most of it: most lines are like the one before. */
+  #quantity = 0
+  #cashFen = -1n
+  #most = 0n
 
   constructor(host: PlanHost, bound: DifferentialParams, payer: DifferentialPayer) {
     const ranks = host.scheme.ladders.get(bound.ladder) ?? []
@@ -65,6 +69,7 @@ export class Differential {
 
   /** Fills in what each level is due, each rounded down by itself (reading 6); returns the most of them. */
   #prepare(line: OrderLine): bigint {
+    if (line.quantity === this.#quantity && line.cashFen === this.#cashFen) return this.#most
     const units = BigInt(line.quantity)
     let most = 0n
     for (let level = 1; level < this.#due.length; level++) {
@@ -73,6 +78,9 @@ export class Differential {
       this.#due[level] = amount
       if (amount > most) most = amount
     }
+    this.#quantity = line.quantity
+    this.#cashFen = line.cashFen
+    this.#most = most
     return most
   }
 }
