@@ -63,3 +63,6 @@ export class MallError extends Error {
 export function isRefusalCode(code: string): code is MallErrorCode {
   return Object.hasOwn(refusalCodes, code)
 }
+  'bad-experiment': { status: 422, zh: '实验文件有误', en: 'The experiment is not valid' },
+  'unknown-run': { status: 404, zh: '没有这次运行', en: 'No such run' },
+  'too-many-runs': { status: 409, zh: '排队的运行太多', en: 'Too many runs are waiting' },

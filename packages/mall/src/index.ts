@@ -4,6 +4,15 @@ export { type Database, openDatabase, openPool } from './database/database.ts'
 export { migrateMall } from './database/migrate.ts'
 export type { MallRow, MemberRow, OrderRow, OrderState, PaymentRow, PaymentState } from './database/tables.ts'
 export { isRefusalCode, MallError, type MallErrorCode, mallErrorCodes, refusalCodes } from './errors.ts'
+export {
+  type Checked,
+  type ExperimentParts,
+  type ExperimentService,
+  experimentService,
+  QUEUE_MAX,
+  RUNS_KEPT,
+  type RunView,
+} from './experiments/experiment-service.ts'
 export { CODE_ATTEMPTS_MAX, CODE_LIFE_MS, CODE_LIMITS, type CodeLimits } from './login/code-service.ts'
 export { SESSION_LIFE_MS, type SessionKind, sessionService } from './login/session-service.ts'
 export { type InboxMessage, type InboxSms, inboxSms, type SmsProvider } from './login/sms.ts'

@@ -5,7 +5,7 @@ import { barChart, both, escaped, type Line, lineChart, percent, short, type Wor
 import { type ExperimentResult, labelOf, type PointResult } from './result.ts'
 import { shown, shownRange } from './shown.ts'
 import { style } from './style.ts'
-import { fenOf, METRICS, type Metric, type Range } from './summary.ts'
+import { fenOf, METRICS } from './summary.ts'
 import { metricWords, promiseWords, tillWords, words } from './words.ts'
 
 /** Points that charts draw. */

@@ -34,6 +34,8 @@ export class World {
   #at: number
   #newcomers = 0
   #documents = 0
+  /** The latest refusal in words. */
+  #refusal = ''
   day = 0
   /** What the engine refused, counted by kind and code. */
   readonly refusals = new Map<string, number>()
@@ -74,15 +76,13 @@ export class World {
       throw new Quarantined(`day ${this.day}: ${act.kind} was quarantined (${outcome.code}): ${outcome.message}`)
     const key = `${act.kind}:${outcome.code}`
     this.refusals.set(key, (this.refusals.get(key) ?? 0) + 1)
+    this.#refusal = `${key}: ${outcome.message}`
     return false
   }
 
   /** What must be possible: the head of an experiment. Throws Quarantined when it is refused. */
   must(act: Act): void {
-    const refused = new Map(this.refusals)
-    if (this.act(act)) return
-    const [key] = [...this.refusals].find(([name, times]) => refused.get(name) !== times) ?? ['']
-    throw new Quarantined(`the experiment cannot begin: ${key}`)
+    if (!this.act(act)) throw new Quarantined(`the experiment cannot begin: ${this.#refusal}`)
   }
 
   /** A newcomer, or the second account of `owner`; returns the row, or -1 when refused. */
