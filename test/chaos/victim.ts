@@ -100,7 +100,7 @@ export class Victim implements Answerer {
   /** A graceful stop: everything is drained, the database stops too. */
   async stop(): Promise<number | null> {
     const child = this.#child
-    if (!child) return null
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
     const gone = once(child, 'exit')
     child.kill('SIGTERM')
     const [code] = await gone

@@ -40,6 +40,8 @@ export interface EmbeddedOptions {
   share?: boolean
   /** The server stops by itself when this process is gone (for tests). */
   lifeline?: boolean
+  /** False: a server that goes away stays away (for tests of what happens then). */
+  restart?: boolean
 }
 
 interface Passwords {
@@ -75,7 +77,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
       user,
       passwords,
     })
-  const keeper = new Keeper({ start, password: passwords.superuser, log: options.log ?? (() => {}) })
+  const restart = options.restart ?? true
+  const keeper = new Keeper({
+    restart,
+    start,
+    password: passwords.superuser,
+    log: options.log ?? (() => {}),
+  })
   try {
     const { port, adopted } = await keeper.open()
     const owned = await keeper.own()
@@ -245,7 +253,10 @@ async function createDatabase(guard: pg.Client, port: number, passwords: Passwor
   const inside = new pg.Client({ connectionString: urlOf('postgres', passwords.superuser, port, name) })
   await inside.connect()
   try {
-    await inside.query('ALTER SCHEMA public OWNER TO huoshui')
+    const schema = await inside.query(
+      "SELECT FROM pg_namespace WHERE nspname = 'public' AND nspowner = 'huoshui'::regrole",
+    )
+    if (schema.rowCount === 0) await inside.query('ALTER SCHEMA public OWNER TO huoshui')
   } finally {
     await inside.end()
   }

@@ -18,6 +18,7 @@ export class Keeper {
   readonly #start: (port: number | undefined) => Promise<Started>
   readonly #password: string
   readonly #log: (line: string) => void
+  readonly #restarts: boolean
   #running: Started | undefined
   #guard: pg.Client | undefined
   #owns = false
@@ -28,10 +29,13 @@ export class Keeper {
     start: (port: number | undefined) => Promise<Started>
     password: string
     log: (line: string) => void
+    /** Whether a server that went away is started again. */
+    restart: boolean
   }) {
     this.#start = parts.start
     this.#password = parts.password
     this.#log = parts.log
+    this.#restarts = parts.restart
   }
 
   get running(): Started {
@@ -87,7 +91,7 @@ export class Keeper {
     guard.on('error', () => {})
     await guard.connect()
     guard.on('end', () => {
-      if (this.#stopping || !this.#owns) return
+      if (this.#stopping || !this.#owns || !this.#restarts) return
       this.#restarting ??= this.#restart().finally(() => {
         this.#restarting = undefined
       })
