@@ -42,7 +42,33 @@ export const mallErrorCodes = {
     zh: '方案在本商城的法域有阻断项，不能启用',
     en: 'The law this mall is under blocks the scheme',
   },
+  'unknown-finding': { status: 404, zh: '检查结果里没有这一项', en: 'The report has no such finding' },
+  'scheme-moved-on': {
+    status: 409,
+    zh: '现行方案在预览之后已更新，请重新检查',
+    en: 'Another version came into force since this one was checked; check it again',
+  },
+  'second-operator-needed': {
+    status: 409,
+    zh: '变更法域须由另一位操作员批准',
+    en: 'Another operator than the one who proposed it must approve a change of profile',
+  },
+  'profile-change-refused': { status: 409, zh: '不能这样变更法域', en: 'The profile cannot be changed like that' },
+  'profile-change-open': {
+    status: 409,
+    zh: '已有一项待批准的法域变更',
+    en: 'A change of profile is waiting for a decision already',
+  },
+  'unknown-profile-change': {
+    status: 404,
+    zh: '没有这项待批准的法域变更',
+    en: 'No such change of profile is waiting',
+  },
+  'operator-exists': { status: 409, zh: '已有同名操作员', en: 'There is an operator of this name already' },
   'live-mall': { status: 409, zh: '正式商城不能使用开发用的服务', en: 'A live mall refuses development providers' },
+  'bad-experiment': { status: 422, zh: '实验文件有误', en: 'The experiment is not valid' },
+  'unknown-run': { status: 404, zh: '没有这次运行', en: 'No such run' },
+  'too-many-runs': { status: 409, zh: '排队的运行太多', en: 'Too many runs are waiting' },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>
 
 export type MallErrorCode = keyof typeof mallErrorCodes | EngineErrorCode
@@ -63,6 +89,3 @@ export class MallError extends Error {
 export function isRefusalCode(code: string): code is MallErrorCode {
   return Object.hasOwn(refusalCodes, code)
 }
-  'bad-experiment': { status: 422, zh: '实验文件有误', en: 'The experiment is not valid' },
-  'unknown-run': { status: 404, zh: '没有这次运行', en: 'No such run' },
-  'too-many-runs': { status: 409, zh: '排队的运行太多', en: 'Too many runs are waiting' },

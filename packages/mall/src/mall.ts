@@ -25,8 +25,11 @@ import { type RefundService, startRefunds } from './payments/refund-service.ts'
 import { type PointsService, pointsService } from './points/points-service.ts'
 import { type Reconciler, reconciler } from './reconcile/reconciler.ts'
 import { type AboutService, aboutService } from './schemes/about-service.ts'
-import { presentProfile } from './schemes/profile.ts'
+import { type LiveCheckService, liveCheckService } from './schemes/live-check-service.ts'
+import { type ProfileService, profileService } from './schemes/profile-service.ts'
+import { recoveredCount } from './schemes/recovered.ts'
 import { type SchemeService, schemeService } from './schemes/scheme-service.ts'
+import { type StudioService, studioService } from './schemes/studio-service.ts'
 import { type Clock, HOUR_MS } from './shared/clock.ts'
 import { startPoller } from './shared/poller.ts'
 import { type StatementService, statementService } from './statement/statement-service.ts'
@@ -50,6 +53,9 @@ export interface Mall {
   readonly statement: StatementService
   readonly about: AboutService
   readonly schemes: SchemeService
+  readonly studio: StudioService
+  readonly profiles: ProfileService
+  readonly liveChecks: LiveCheckService
   readonly operators: OperatorService
   readonly acts: ActService
   readonly outbox: Outbox
@@ -101,6 +107,29 @@ function openOutbox(ground: Ground, provider: PaymentProvider): { outbox: Outbox
   return { outbox, refunds }
 }
 
+type Studio = Pick<Mall, 'about' | 'schemes' | 'studio' | 'profiles' | 'liveChecks' | 'operators' | 'acts'>
+
+/** The scheme, the law it is under, and what is told of both. */
+function openTruth(
+  { db, mall, books, clock }: Ground,
+  mode: MallRow['mode'],
+  { catalogue, operators, acts }: Pick<Mall, 'catalogue' | 'operators' | 'acts'>,
+): Studio {
+  const profiles = profileService({ db, mall, mode, books, operators, acts, clock })
+  const profile = profiles.present
+  const schemes = schemeService({ db, mall, books, catalogue, clock, mode, profile })
+  const recovered = recoveredCount({ db, mall, clock })
+  return {
+    operators,
+    acts,
+    profiles,
+    schemes,
+    about: aboutService({ books, clock, profile, profileChanges: profiles.changes, recovered }),
+    studio: studioService({ db, mall, mode, schemes, profile, acts, clock }),
+    liveChecks: liveCheckService({ db, mall, books, profile, clock }),
+  }
+}
+
 function openServices(
   parts: MallParts,
   ground: Ground,
@@ -128,10 +157,11 @@ function openServices(
     withdrawals,
     points: pointsService(books),
     statement: statementService({ pool, mall, books, followers, members: memberRows }),
-    about: aboutService(books),
-    schemes: schemeService({ db, mall, books, catalogue, clock, mode: row.mode, profile: presentProfile }),
-    operators: operatorService({ db, mall, sessions, clock }),
-    acts: actService({ db, mall, orders: orderRows, withdrawals, outbox, clock }),
+    ...openTruth(ground, row.mode, {
+      catalogue,
+      operators: operatorService({ db, mall, sessions, clock }),
+      acts: actService({ db, mall, orders: orderRows, withdrawals, outbox, clock }),
+    }),
     outbox,
     reconciler: reconciler({ db, mall, books, members: memberRows, clock }),
   }
@@ -152,6 +182,7 @@ export function openMall(parts: MallParts): Mall {
   const background = [
     startExpiry({ ...ground, outbox }),
     startCompletion(ground),
+    services.liveChecks.startDaily(onError),
     startPoller({ beatMs: HOUR_MS, onError, round: () => services.members.sweep().then(() => false) }),
     refunds,
     outbox,

@@ -217,6 +217,62 @@ export interface CashierTable {
   paid_at: InstantOrNull
 }
 
+/** A change of the law a mall is under: proposed by one operator, decided by another (spec/6). */
+export interface ProfileChangeTable {
+  mall: string
+  id: string
+  state: 'proposed' | 'approved' | 'withdrawn'
+  from_profile: string
+  from_version: number
+  to_profile: string
+  to_version: number
+  opinion_title: string
+  opinion_author: string
+  /** An ISO day. */
+  opinion_date: string
+  opinion_file: string
+  opinion_text: string
+  opinion_sha256: string
+  proposed_by: string
+  proposed_at: Instant
+  decided_by: string | null
+  decided_at: InstantOrNull
+  /** The journal entry that carries the hash of the approved change. */
+  sequence: number | null
+}
+
+export interface LiveCheckTable {
+  mall: string
+  /** An ISO day of the mall. */
+  day: string
+  at: Instant
+  /** The journal's sequence whose state was judged. */
+  sequence: number
+  profile: string
+  profile_version: number
+  verdict: 'blocked' | 'serious' | 'clear'
+  /** The figures as `parseFigures` reads them. */
+  figures: string
+  not_judged: ColumnType<string[], string, string>
+}
+
+export interface LiveAlarmTable {
+  mall: string
+  rule: string
+  path: string
+  title_zh: string
+  title_en: string
+  severity: 'blocking' | 'serious' | 'note'
+  state: 'near' | 'reached'
+  because_zh: string
+  because_en: string
+  remedy_zh: string
+  remedy_en: string
+  opened_at: Instant
+  seen_at: Instant
+  cleared_at: InstantOrNull
+}
+
 export interface Tables {
   mall: MallTable
   scheme_version: SchemeVersionTable
@@ -235,6 +291,9 @@ export interface Tables {
   operator: OperatorTable
   audit: AuditTable
   cashier: CashierTable
+  profile_change: ProfileChangeTable
+  live_check: LiveCheckTable
+  live_alarm: LiveAlarmTable
 }
 
 export type MallRow = Selectable<MallTable>
@@ -244,3 +303,4 @@ export type PaymentRow = Selectable<PaymentTable>
 export type OutboxRow = Selectable<OutboxTable>
 export type WithdrawalRow = Selectable<WithdrawalTable>
 export type ProductRow = Selectable<ProductTable>
+export type ProfileChangeRow = Selectable<ProfileChangeTable>

@@ -35,8 +35,8 @@ export interface ActService {
   decideWithdrawal(act: { operator: string; id: string; settle: boolean; reason?: string }): Promise<ShownWithdrawal>
   /** Sends a command that was set aside once more. @throws MallError unknown-command */
   retry(act: { operator: string; id: string }): Promise<void>
-  /** Records an act that moves no money, such as a login. */
-  record(line: { operator: string; act: string; subject: string }): Promise<void>
+  /** Records an act that moves no money, such as a login, with the entry that carried it out if there is one. */
+  record(line: { operator: string; act: string; subject: string; reason?: string; sequence?: number }): Promise<void>
   audit(request: { before?: number | undefined; limit: number }): Promise<AuditLine[]>
 }
 
@@ -52,7 +52,14 @@ export function actService(parts: {
 
   async function note(
     tx: Queries,
-    line: { operator: string; act: string; subject: string; reason?: string | undefined; outbox?: string },
+    line: {
+      operator: string
+      act: string
+      subject: string
+      reason?: string | undefined
+      outbox?: string
+      sequence?: number
+    },
   ): Promise<void> {
     await tx
       .insertInto('audit')
@@ -64,7 +71,7 @@ export function actService(parts: {
         subject: line.subject,
         reason: line.reason ?? null,
         outbox: line.outbox ?? null,
-        sequence: null,
+        sequence: line.sequence ?? null,
       })
       .execute()
   }
@@ -170,14 +177,20 @@ export function actService(parts: {
           'audit.act',
           'audit.subject',
           'audit.reason',
-          'outbox.sequence',
+          'audit.sequence',
+          'outbox.sequence as carried_out',
         ])
         .where('audit.mall', '=', mall)
         .orderBy('audit.id', 'desc')
         .limit(limit)
       if (before !== undefined) query = query.where('audit.id', '<', before)
       const rows = await query.execute()
-      return rows.map(({ name, ...row }) => ({ ...row, id: String(row.id), operator: name ?? row.operator }))
+      return rows.map(({ name, carried_out, ...row }) => ({
+        ...row,
+        id: String(row.id),
+        operator: name ?? row.operator,
+        sequence: row.sequence ?? carried_out,
+      }))
     },
   }
 }

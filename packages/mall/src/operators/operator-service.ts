@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.ts'
+import { type Database, isUniqueViolation } from '../database/database.ts'
 import { MallError } from '../errors.ts'
 import type { SessionService } from '../login/session-service.ts'
 import { type Clock, MINUTE_MS } from '../shared/clock.ts'
@@ -19,11 +19,16 @@ export interface OperatorService {
   bySession(token: string): Promise<OperatorName | undefined>
   /** Makes the first operator; undefined when there is one already. The password is shown once and kept nowhere. */
   ensureFirst(name: string): Promise<{ name: string; password: string } | undefined>
+  /** Adds an operator; the password is shown once and kept nowhere. @throws MallError operator-exists, bad-command for a name that is none */
+  add(name: string): Promise<{ name: string; password: string }>
+  /** All operators, in the order of their names. */
+  list(): Promise<OperatorName[]>
   /** Gives an operator a new password, generated when none is named, and ends its sessions. @throws MallError unknown-operator, weak-password */
   resetPassword(name: string, password?: string): Promise<string>
 }
 
 export const PASSWORD_MIN = 12
+export const OPERATOR_NAME_MAX = 64
 /**
  * Failed logins within the window before further ones are refused unread: of one name from one address,
  * of one address, and of one name from anywhere (wider, so that nobody can lock an operator out cheaply).
@@ -52,6 +57,14 @@ export function operatorService(parts: {
   }
 
   const rows = () => db.selectFrom('operator').selectAll().where('mall', '=', mall)
+
+  const fresh = async (name: string, password: string) => ({
+    mall,
+    id: newId(),
+    name,
+    password_hash: await hashPassword(password),
+    created_at: new Date(clock()),
+  })
 
   return {
     async login({ name, password, address }) {
@@ -84,20 +97,28 @@ export function operatorService(parts: {
     async ensureFirst(name) {
       if ((await rows().limit(1).executeTakeFirst()) !== undefined) return undefined
       const password = newPassword()
-      const row = {
-        mall,
-        id: newId(),
-        name,
-        password_hash: await hashPassword(password),
-        created_at: new Date(clock()),
-      }
       const inserted = await db
         .insertInto('operator')
-        .values(row)
+        .values(await fresh(name, password))
         .onConflict((conflict) => conflict.constraint('operator_name').doNothing())
         .executeTakeFirst()
       return (inserted.numInsertedOrUpdatedRows ?? 0n) > 0n ? { name, password } : undefined
     },
+
+    async add(name) {
+      if (name.trim() !== name || name === '' || [...name].length > OPERATOR_NAME_MAX || /\p{Cc}/u.test(name))
+        throw new MallError('bad-command', `an operator's name has 1 to ${OPERATOR_NAME_MAX} characters`)
+      const password = newPassword()
+      const row = await fresh(name, password)
+      try {
+        await db.insertInto('operator').values(row).execute()
+      } catch (error) {
+        throw isUniqueViolation(error, 'operator_name') ? new MallError('operator-exists') : error
+      }
+      return { name, password }
+    },
+
+    list: () => db.selectFrom('operator').select(['id', 'name']).where('mall', '=', mall).orderBy('name').execute(),
 
     async resetPassword(name, password = newPassword()) {
       if ([...password].length < PASSWORD_MIN) throw new MallError('weak-password')

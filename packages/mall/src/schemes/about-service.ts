@@ -1,16 +1,25 @@
+import { mayActivate, type Profile, shippedProfile, today } from '@huoshui/compliance'
 import {
   type ConfiguredPlan,
+  type Engine,
   formatFen,
   formatHundredths,
   formatPpm,
+  MILLION,
+  mulDivFloor,
   planReference,
   poolOf,
   type SchemeDocument,
 } from '@huoshui/engine'
 import type { Books } from '../books.ts'
 import { type PoolView, poolView } from '../points/points-service.ts'
+import type { Clock } from '../shared/clock.ts'
 import type { LocalText } from '../shared/text.ts'
-import { growthTerms, multipleText } from './growth-terms.ts'
+import { type GrowthTerms, growthTerms, multipleText, type PoolFigures } from './growth-terms.ts'
+import type { ProfileChangeView } from './profile-service.ts'
+import type { Recovered } from './recovered.ts'
+import { keptResults, type Queue, queueOf, type Simulated, simulatedOf } from './simulated.ts'
+import { type ReportView, reportView } from './studio-service.ts'
 import { planTitle } from './words.ts'
 
 export interface ParameterText {
@@ -26,7 +35,19 @@ export interface PlanText {
   text: LocalText
   parameters: ParameterText[]
   pool?: PoolView
+  /** What a sale of so many points would pay at this moment, each alone. */
+  sale?: SaleExample
+  /** Held ÷ promised right now, of a plan that pays over time. */
   coverage?: string
+  /** The plan has a forced exit. */
+  exit?: { multiple: string; queue: Queue | undefined }
+}
+
+/** A sale out of a pool in figures: gross = points × price, paid = gross × (1 − backflow), the rest stays. */
+export interface SaleExample {
+  points: bigint
+  grossFen: bigint
+  paidFen: bigint
 }
 
 export interface About {
@@ -37,8 +58,19 @@ export interface About {
   priceLaw: LocalText
 }
 
+/** What is true of the scheme beside its words: the law, the members, the simulator, the profile's history (spec/6 Truth). */
+export interface Truth {
+  /** Undefined when a plan was never described for the law. */
+  compliance: ReportView | undefined
+  recovered: Recovered
+  simulated: Simulated | undefined
+  /** Approved changes of the mall's profile, newest first. */
+  profileChanges: ProfileChangeView[]
+}
+
 export interface AboutService {
   about(): Promise<About>
+  truth(): Promise<Truth>
 }
 
 const planTexts: Record<string, LocalText> = {
@@ -110,32 +142,106 @@ const schemeName = (scheme: SchemeDocument): About['scheme'] => ({
   title: scheme.title,
 })
 
+/** The points a sale is shown for, in micro-points: as many as there are, where there are fewer. */
+const SHOWN_POINTS = 100_000_000n
+
+/** What a sale pays at this moment, by the law of spec/2.1; undefined while nobody holds points. */
+export function saleExample(pool: PoolFigures, { backflowPpm }: GrowthTerms): SaleExample | undefined {
+  const supply: bigint = pool.supply()
+  if (supply === 0n) return undefined
+  const points = supply < SHOWN_POINTS ? supply : SHOWN_POINTS
+  const grossFen = mulDivFloor(points, pool.fund(), supply)
+  return { points, grossFen, paidFen: mulDivFloor(grossFen, MILLION - backflowPpm, MILLION) }
+}
+
+/** Coverage by plan id, of the plans that pay over time. */
+function coverages(engine: Engine): Map<string, string> {
+  return new Map(
+    engine.mall.plans.flatMap(({ host, configured, bound }) => {
+      if (!configured.definition.paysOverTime) return []
+      const coverage = bound.printCoverage?.()
+      return coverage === undefined ? [] : [[host.planId, coverage] as const]
+    }),
+  )
+}
+
+function planTextOf(engine: Engine, plan: ConfiguredPlan, coverage: string | undefined): PlanText {
+  const { scheme } = engine
+  const { name } = plan.definition
+  const terms = growthTerms(scheme, plan.id)
+  const pool = poolOf(engine, plan.id)
+  const sale = terms && pool && saleExample(pool, terms)
+  const exit = terms?.exit && {
+    multiple: multipleText(terms.exit.multiplePpm),
+    queue: queueOf(results(), scheme, plan.id),
+  }
+  return {
+    id: plan.id,
+    plan: name,
+    title: planTitle(name),
+    text: planTexts[name] ?? plan.definition.title,
+    parameters: parametersOf(plan),
+    ...(terms && pool && { pool: poolView(plan.id, terms, pool) }),
+    ...(sale && { sale }),
+    ...(coverage !== undefined && { coverage }),
+    ...(exit && { exit }),
+  }
+}
+
+let read: ReturnType<typeof keptResults> | undefined
+/** The kept results of experiments: files of the house, read at the first question. */
+function results(): ReturnType<typeof keptResults> {
+  read ??= keptResults()
+  return read
+}
+
+/** A profile's own title, for those who do not know it by its name. */
+export const profileTitle = (name: string): LocalText => shippedProfile(name)?.title ?? { zh: name, en: name }
+
 /** The active scheme in words: what it pays, out of what, and what it does not promise (spec/6 Truth). */
-export function aboutService(books: Books): AboutService {
+export function aboutService(parts: {
+  books: Books
+  clock: Clock
+  profile: () => Promise<Profile>
+  profileChanges: () => Promise<ProfileChangeView[]>
+  recovered: () => Promise<Recovered>
+}): AboutService {
+  const { books, clock, profile: presentProfile, profileChanges, recovered } = parts
+  let judged: { of: string; report: ReportView | undefined } | undefined
+
+  /** The verdict of one text under one law on one day does not change: judged once. */
+  async function complianceOf(scheme: SchemeDocument): Promise<ReportView | undefined> {
+    const [profile, at] = [await presentProfile(), today(clock())]
+    const of = `${profile.profile} ${profile.version} ${at} ${scheme.text}`
+    if (judged?.of !== of) {
+      const { report } = mayActivate({ mode: 'sandbox', scheme, profile, at })
+      judged = { of, report: report === null ? undefined : reportView(report, profile) }
+    }
+    return judged.report
+  }
+
   return {
     about: () =>
       books.read((engine) => {
-        const scheme = engine.scheme
-        const plans = scheme.plans.map((plan): PlanText => {
-          const { name } = plan.definition
-          const terms = growthTerms(scheme, plan.id)
-          const pool = poolOf(engine, plan.id)
-          return {
-            id: plan.id,
-            plan: name,
-            title: planTitle(name),
-            text: planTexts[name] ?? plan.definition.title,
-            parameters: parametersOf(plan),
-            ...(terms && pool && { pool: poolView(plan.id, terms, pool) }),
-          }
-        })
+        const { scheme } = engine
+        const covered = coverages(engine)
         return {
           scheme: schemeName(scheme),
           settle: scheme.settle,
           settleText: SETTLE_TEXTS[scheme.settle],
-          plans,
+          plans: scheme.plans.map((plan) => planTextOf(engine, plan, covered.get(plan.id))),
           priceLaw: PRICE_LAW,
         }
       }),
+    async truth() {
+      const scheme = await books.read((engine) => engine.scheme)
+      const [compliance, paid, changes] = await Promise.all([complianceOf(scheme), recovered(), profileChanges()])
+      return {
+        compliance,
+        recovered: paid,
+        simulated: simulatedOf(results(), scheme),
+        profileChanges: changes.filter(({ state }) => state === 'approved'),
+      }
+    },
   }
 }

@@ -1,22 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { shippedProfile } from '@huoshui/compliance'
 import { expect, test } from 'vitest'
 import { catalogueService } from '../catalogue/catalogue-service.ts'
 import { MallError } from '../errors.ts'
 import { ScriptedBooks, StillClock, testTables } from '../testing.ts'
-import { presentProfile } from './profile.ts'
 import { schemeService } from './scheme-service.ts'
 
 const { db, row } = await testTables()
 const schemes = fileURLToPath(new URL('../../../../schemes/', import.meta.url))
 const scheme = (name: string) => ({ text: readFileSync(`${schemes}${name}.yaml`, 'utf8'), file: `${name}.yaml` })
 
+const profile = async () => shippedProfile('cn') ?? expect.fail('the house has no profile cn')
+
 function service(mode: 'sandbox' | 'live') {
   const books = new ScriptedBooks()
   const mall = row.slug
   const catalogue = catalogueService({ db, mall, books })
   const clock = new StillClock().now
-  return { books, schemes: schemeService({ db, mall, books, catalogue, clock, mode, profile: presentProfile }) }
+  return { books, schemes: schemeService({ db, mall, books, catalogue, clock, mode, profile }) }
 }
 
 test('a live mall refuses a blocked scheme before anything is journalled', async () => {

@@ -19,7 +19,8 @@ export interface SchemeVersion {
 
 export interface SchemeService {
   /**
-   * Activates a scheme document unless exactly this text is in force already.
+   * Activates a scheme document unless exactly this text is in force, or has been: a restart with the text of an
+   * earlier version leaves what has been activated since.
    * @throws SchemeError naming file, line, column and what was expected; MallError scheme-blocked when a live mall's
    * profile has a blocking finding (spec/6 "Gate"; there is no override), or with the engine's code
    */
@@ -37,7 +38,7 @@ export function schemeService(parts: {
   clock: Clock
   mode: MallMode
   /** The law the mall is under. */
-  profile: () => Profile
+  profile: () => Promise<Profile>
 }): SchemeService {
   const { db, mall, books, catalogue, clock, mode, profile } = parts
   const rows = () => db.selectFrom('scheme_version').selectAll().where('mall', '=', mall).orderBy('sequence', 'desc')
@@ -45,9 +46,10 @@ export function schemeService(parts: {
   return {
     async activate({ text, file, descriptions }) {
       const scheme = parseScheme(text, file)
-      const newest = await rows().limit(1).executeTakeFirst()
-      if (newest?.text !== text) {
-        const gate = mayActivate({ mode, scheme, profile: profile(), at: today(clock()) })
+      const past = await rows().execute()
+      const [newest] = past
+      if (!past.some((version) => version.text === text)) {
+        const gate = mayActivate({ mode, scheme, profile: await profile(), at: today(clock()) })
         if (!gate.allowed) throw new MallError('scheme-blocked', gate.reason.en)
         // The text and the version it follows name the command: a start that was killed in between finds its own answer.
         const id = `activate/${newest?.sequence ?? 0}/${sha256(text)}`
