@@ -223,7 +223,28 @@ export const planTextSchema = z
     text: localText,
     parameters: z.array(z.object({ name: z.string(), title: localText, value: z.string() })),
     pool: poolSchema.optional(),
-    coverage: z.string().optional(),
+    sale: z
+      .object({ points: pointsText, gross: fenText, paid: fenText, stays: fenText })
+      .optional()
+      .describe('What a sale of so many points would pay right now; absent while nobody holds points'),
+    coverage: z.string().optional().describe('Held ÷ promised right now, of a plan that pays over time'),
+    exit: z
+      .object({
+        multiple: z.string(),
+        queue: z
+          .object({
+            multiple: z.string(),
+            share: z.string().describe('The pool’s share of each order'),
+            buyers: z.array(z.object({ buyer: z.int(), order: z.int() })).describe('Who is out at which order'),
+            orders: z.int(),
+            exits: z.int(),
+            exited: z.string(),
+          })
+          .optional()
+          .describe('Equal orders, nobody selling; absent where no experiment has these terms'),
+      })
+      .optional()
+      .describe('The plan has a forced exit'),
   })
   .meta({ id: 'PlanText' })
 

@@ -2,6 +2,7 @@ import { formatFen, formatMicroPoints, formatRatio } from '@huoshui/engine'
 import {
   FEN_PER_POINT_SCALE,
   type Line,
+  type PlanText,
   type PoolView,
   type Position,
   type PricePoint,
@@ -94,5 +95,21 @@ export function presentReason(reason: Reason) {
     ...(rate !== undefined && { rate }),
     ...(order !== undefined && { order }),
     ...(from !== undefined && { from }),
+  }
+}
+
+export function presentPlanText({ pool, sale, exit, ...plan }: PlanText) {
+  return {
+    ...plan,
+    ...(pool && { pool: presentPool(pool) }),
+    ...(sale && {
+      sale: {
+        points: formatMicroPoints(sale.points),
+        gross: formatFen(sale.grossFen),
+        paid: formatFen(sale.paidFen),
+        stays: formatFen(sale.grossFen - sale.paidFen),
+      },
+    }),
+    ...(exit && { exit: { multiple: exit.multiple, ...(exit.queue && { queue: exit.queue }) } }),
   }
 }

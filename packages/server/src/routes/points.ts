@@ -4,7 +4,7 @@ import { points as contract } from '../contract/index.ts'
 import { memberOf } from '../http/session.ts'
 import {
   presentLine,
-  presentPool,
+  presentPlanText,
   presentPosition,
   presentPricePoint,
   presentQuote,
@@ -100,7 +100,7 @@ export function pointsRoutes(app: RouteApp, served: ServedMall): void {
       return {
         ...about,
         mode: mall.row.mode,
-        plans: about.plans.map(({ pool, ...plan }) => ({ ...plan, ...(pool && { pool: presentPool(pool) }) })),
+        plans: about.plans.map(presentPlanText),
       }
     },
   })
