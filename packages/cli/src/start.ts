@@ -67,6 +67,7 @@ async function bringUp(options: StartOptions, scheme: { text: string; file: stri
       name: NAME,
       scheme,
       logger,
+      runsFolder: join(dirname(data), 'simulations'),
       app: { secureCookies: options.live },
     })
     announce(server, { database: database.title, log: logFile })

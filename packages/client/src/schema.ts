@@ -20,6 +20,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/about/truth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is true of the active scheme: the law, who recovered their spend, the profile’s history */
+        get: operations["getTruth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/audit": {
         parameters: {
             query?: never;
@@ -31,6 +48,109 @@ export interface paths {
         get: operations["getAudit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The experiments the house ships, as documents to begin with */
+        get: operations["getExperiments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look an experiment, or the changed scheme of a fork, over without running it */
+        post: operations["checkExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/forks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a changed scheme on a pseudonymised copy of today’s state; the live journal is only read */
+        post: operations["forkMall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of experiments and forks, newest first; a bounded number is kept */
+        get: operations["getExperimentRuns"];
+        put?: never;
+        /** Run an experiment in a process of its own; one runs at a time, others wait */
+        post: operations["runExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run: how far it is, and its figures once it is done */
+        get: operations["getExperimentRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a run that waits or is under way */
+        post: operations["cancelExperimentRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -100,6 +220,24 @@ export interface paths {
         put?: never;
         /** Start refolding the journal; poll the GET for progress */
         post: operations["startVerify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/live-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the live rules said of the mall’s own figures last, and the alarms that stand */
+        get: operations["getLiveCheck"];
+        put?: never;
+        /** Judge the mall’s own figures now; runs by itself once a day */
+        post: operations["runLiveCheck"];
         delete?: never;
         options?: never;
         head?: never;
@@ -327,6 +465,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The law the mall is under, the others there are, and every change */
+        get: operations["getProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/profiles/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a change of profile another operator proposed */
+        post: operations["approveProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/profiles/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a change of profile that waits */
+        post: operations["withdrawProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/profiles/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose another profile with the legal opinion; another operator decides */
+        post: operations["proposeProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/reconciliation": {
         parameters: {
             query?: never;
@@ -355,6 +561,57 @@ export interface paths {
         get: operations["getScheme"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/scheme/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Activate a new version; a live mall refuses what its profile blocks, and nothing overrides that */
+        post: operations["activateScheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/scheme/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a text as the next scheme, judge it under the mall’s profile, compare it; changes nothing */
+        post: operations["checkScheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/scheme/remedy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The text with the remedy of one finding applied; changes nothing */
+        post: operations["remedyScheme"];
         delete?: never;
         options?: never;
         head?: never;
@@ -902,7 +1159,7 @@ export interface components {
              * @description One of the closed list in docs/errors.md
              * @enum {string}
              */
-            code: "agent-exists" | "allocation-exceeds-cash" | "already-received" | "already-refunded" | "already-verified" | "bad-amount" | "bad-command" | "bad-input" | "bad-phone" | "bad-scheme" | "bad-signature" | "bad-state" | "busy" | "cycle" | "development-only" | "duplicate-id" | "expired-code" | "follower-behind" | "id-reused" | "insufficient-funds" | "insufficient-points" | "internal" | "limit-reached" | "live-mall" | "locked-points" | "not-a-pickup" | "not-found" | "not-logged-in" | "not-open" | "not-settled" | "not-settled-in-time" | "not-supported" | "order-expired" | "own-referral-code" | "points-share" | "quarantined" | "rate-limited" | "scheme-blocked" | "too-large" | "too-many-attempts" | "unavailable" | "unknown-command" | "unknown-entry" | "unknown-hold" | "unknown-member" | "unknown-merchant" | "unknown-operator" | "unknown-order" | "unknown-payment" | "unknown-plan" | "unknown-product" | "unknown-rank" | "unknown-referral-code" | "unknown-region" | "unknown-statement-line" | "unknown-withdrawal" | "used-code" | "weak-password" | "wrong-code" | "wrong-media-type" | "wrong-origin" | "wrong-password";
+            code: "agent-exists" | "allocation-exceeds-cash" | "already-received" | "already-refunded" | "already-verified" | "bad-amount" | "bad-command" | "bad-experiment" | "bad-input" | "bad-phone" | "bad-scheme" | "bad-signature" | "bad-state" | "busy" | "cycle" | "development-only" | "duplicate-id" | "expired-code" | "follower-behind" | "id-reused" | "insufficient-funds" | "insufficient-points" | "internal" | "limit-reached" | "live-mall" | "locked-points" | "not-a-pickup" | "not-found" | "not-logged-in" | "not-open" | "not-settled" | "not-settled-in-time" | "not-supported" | "operator-exists" | "order-expired" | "own-referral-code" | "points-share" | "profile-change-open" | "profile-change-refused" | "quarantined" | "rate-limited" | "scheme-blocked" | "scheme-moved-on" | "second-operator-needed" | "too-large" | "too-many-attempts" | "too-many-runs" | "unavailable" | "unknown-command" | "unknown-entry" | "unknown-finding" | "unknown-hold" | "unknown-member" | "unknown-merchant" | "unknown-operator" | "unknown-order" | "unknown-payment" | "unknown-plan" | "unknown-product" | "unknown-profile-change" | "unknown-rank" | "unknown-referral-code" | "unknown-region" | "unknown-run" | "unknown-statement-line" | "unknown-withdrawal" | "used-code" | "weak-password" | "wrong-code" | "wrong-media-type" | "wrong-origin" | "wrong-password";
             detail: string;
             /** @description The id of the request, as in the logs */
             instance: string;
@@ -1085,7 +1342,33 @@ export interface components {
                 value: string;
             }[];
             pool?: components["schemas"]["Pool"];
+            /** @description What a sale of so many points would pay right now; absent while nobody holds points */
+            sale?: {
+                points: components["schemas"]["GrowthPoints"];
+                gross: components["schemas"]["Fen"];
+                paid: components["schemas"]["Fen"];
+                stays: components["schemas"]["Fen"];
+            };
+            /** @description Held ÷ promised right now, of a plan that pays over time */
             coverage?: string;
+            /** @description The plan has a forced exit */
+            exit?: {
+                multiple: string;
+                /** @description Equal orders, nobody selling; absent where no experiment has these terms */
+                queue?: {
+                    multiple: string;
+                    /** @description The pool’s share of each order */
+                    share: string;
+                    /** @description Who is out at which order */
+                    buyers: {
+                        buyer: number;
+                        order: number;
+                    }[];
+                    orders: number;
+                    exits: number;
+                    exited: string;
+                };
+            };
         };
         About: {
             scheme: {
@@ -1379,6 +1662,268 @@ export interface components {
             activatedAt: components["schemas"]["Instant"];
             sequence: number;
         };
+        ComplianceReport: {
+            profile: string;
+            profileTitle: components["schemas"]["LocalText"];
+            profileVersion: number;
+            /** @description The day whose law was asked */
+            at: string;
+            /** @enum {string} */
+            verdict: "blocked" | "serious" | "clear";
+            findings: {
+                rule: string;
+                title: components["schemas"]["LocalText"];
+                /** @enum {string} */
+                severity: "blocking" | "serious" | "note";
+                /** @description The parameter that causes it */
+                path: string;
+                because: components["schemas"]["LocalText"];
+                source: {
+                    law: string;
+                    article: string;
+                    inForce: string;
+                    address: string | null;
+                };
+                remedy: {
+                    words: components["schemas"]["LocalText"];
+                    /** @description The program applied the change, checked again, and the finding was gone */
+                    verified: boolean;
+                };
+            }[];
+        };
+        SchemeCheck: {
+            /** @description Why the text is no scheme that could follow; line and column count from 1 */
+            problem?: {
+                line: number;
+                column: number;
+                message: string;
+            };
+            scheme?: components["schemas"]["SchemeName"];
+            /** @description Absent when the text does not load, or a plan was never described */
+            report?: components["schemas"]["ComplianceReport"];
+            /** @description Whether this mall may activate it */
+            allowed: boolean;
+            /** @description Why it may not */
+            reason?: components["schemas"]["LocalText"];
+            /** @description Sequence of the version in force, which it would follow */
+            follows: number;
+            diff: {
+                /** @enum {string} */
+                kind: "same" | "added" | "removed";
+                text: string;
+            }[];
+        };
+        ProfileChange: {
+            id: string;
+            /** @enum {string} */
+            state: "proposed" | "approved" | "withdrawn";
+            from: {
+                profile: string;
+                version: number;
+            };
+            to: {
+                profile: string;
+                version: number;
+                title: components["schemas"]["LocalText"];
+            };
+            opinion: {
+                title: string;
+                author: string;
+                date: string;
+                file: string;
+                text: string;
+                sha256: string;
+            };
+            proposedBy: string;
+            proposedAt: components["schemas"]["Instant"];
+            decidedBy?: string;
+            decidedAt?: components["schemas"]["Instant"];
+            /** @description The journal entry whose id carries the hash of the change */
+            sequence?: number;
+        };
+        LiveCheck: {
+            /** @description Absent until the first day was checked */
+            check?: {
+                day: string;
+                at: components["schemas"]["Instant"];
+                sequence: number;
+                profile: string;
+                /** @enum {string} */
+                verdict: "blocked" | "serious" | "clear";
+                chain?: {
+                    levels: number;
+                    members: number;
+                    received: string;
+                };
+                /** @description Rules whose figures the mall has not told */
+                notJudged: string[];
+            };
+            alarms: {
+                rule: string;
+                title: components["schemas"]["LocalText"];
+                path: string;
+                /** @enum {string} */
+                severity: "blocking" | "serious" | "note";
+                /** @enum {string} */
+                state: "near" | "reached";
+                because: components["schemas"]["LocalText"];
+                remedy: components["schemas"]["LocalText"];
+                openedAt: components["schemas"]["Instant"];
+                seenAt: components["schemas"]["Instant"];
+            }[];
+        };
+        RunCost: {
+            runs: number;
+            orders: number;
+            /** @description On one core, about */
+            seconds: number;
+        };
+        ExperimentRun: {
+            id: string;
+            /** @enum {string} */
+            kind: "experiment" | "fork";
+            name: string;
+            title: {
+                zh: string;
+                en: string;
+            };
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            operator: string;
+            createdAt: components["schemas"]["Instant"];
+            startedAt?: components["schemas"]["Instant"];
+            finishedAt?: components["schemas"]["Instant"];
+            cost?: components["schemas"]["RunCost"];
+            /** @description What a fork changes in the scheme in force */
+            changes: string[];
+            fork?: {
+                days: number;
+                seed: number;
+                /** @description As of late when left out */
+                newcomersADay?: number;
+            };
+            /** @description Why it failed */
+            problem?: string;
+            progress?: {
+                /** @description Share that is done, 0 to 1 */
+                done: number;
+                /** @description By the speed so far */
+                leftMs?: number;
+                finished: number;
+                runs: number;
+            };
+        };
+        WholeExperimentRun: {
+            id: string;
+            /** @enum {string} */
+            kind: "experiment" | "fork";
+            name: string;
+            title: {
+                zh: string;
+                en: string;
+            };
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            operator: string;
+            createdAt: components["schemas"]["Instant"];
+            startedAt?: components["schemas"]["Instant"];
+            finishedAt?: components["schemas"]["Instant"];
+            cost?: components["schemas"]["RunCost"];
+            /** @description What a fork changes in the scheme in force */
+            changes: string[];
+            fork?: {
+                days: number;
+                seed: number;
+                /** @description As of late when left out */
+                newcomersADay?: number;
+            };
+            /** @description Why it failed */
+            problem?: string;
+            progress?: {
+                /** @description Share that is done, 0 to 1 */
+                done: number;
+                /** @description By the speed so far */
+                leftMs?: number;
+                finished: number;
+                runs: number;
+            };
+            /** @description The experiment, or the changed scheme of a fork */
+            source: string;
+            files: string[];
+            points: string[];
+            /** @description Points that stand in the files alone */
+            morePoints: number;
+            figures: {
+                metric: string;
+                title: {
+                    zh: string;
+                    en: string;
+                };
+                values: string[];
+            }[];
+        };
+        CheckedExperiment: {
+            problem?: {
+                line: number;
+                column: number;
+                message: string;
+            };
+            cost?: components["schemas"]["RunCost"];
+            changes: string[];
+        };
+        Truth: {
+            /** @description Absent when a plan was never described for the law */
+            compliance?: components["schemas"]["ComplianceReport"];
+            recovered: {
+                /** @description Members whose rewards, sales and exits paid at least what they spent */
+                recovered: number;
+                /** @description Members with a settled order */
+                members: number;
+                at: components["schemas"]["Instant"];
+            };
+            simulated?: {
+                experiment: string;
+                title: components["schemas"]["LocalText"];
+                note?: components["schemas"]["LocalText"];
+                runs: number;
+                people: number;
+                recovered: {
+                    least: string;
+                    most: string;
+                };
+                withSale: {
+                    least: string;
+                    most: string;
+                };
+                /** @description The scheme has changed since */
+                outdated: boolean;
+            };
+            profileChanges: {
+                id: string;
+                from: {
+                    profile: string;
+                    version: number;
+                };
+                to: {
+                    profile: string;
+                    version: number;
+                    title: components["schemas"]["LocalText"];
+                };
+                proposedBy: string;
+                proposedAt: components["schemas"]["Instant"];
+                decidedBy?: string;
+                decidedAt?: components["schemas"]["Instant"];
+                /** @description The journal entry whose id carries the hash of the change */
+                sequence?: number;
+                opinion: {
+                    title: string;
+                    author: string;
+                    date: string;
+                    file: string;
+                    sha256: string;
+                };
+            }[];
+        };
     };
     responses: never;
     parameters: never;
@@ -1417,6 +1962,35 @@ export interface operations {
             };
         };
     };
+    getTruth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Truth"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAudit: {
         parameters: {
             query?: {
@@ -1439,6 +2013,244 @@ export interface operations {
                         items: components["schemas"]["AuditRow"][];
                         next?: string;
                     };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExperiments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            text: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "experiment" | "fork";
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedExperiment"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forkMall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    days: number;
+                    seed: number;
+                    /** @description As of late when left out */
+                    newcomersADay?: number;
+                    scheme: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentRun"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExperimentRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ExperimentRun"][];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentRun"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExperimentRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeExperimentRun"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelExperimentRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentRun"];
                 };
             };
             /** @description Refused: nothing changed */
@@ -1606,6 +2418,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLiveCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveCheck"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runLiveCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveCheck"];
                 };
             };
             /** @description Refused: nothing changed */
@@ -2050,6 +2920,166 @@ export interface operations {
             };
         };
     };
+    getProfiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        present: {
+                            profile: string;
+                            version: number;
+                            title: components["schemas"]["LocalText"];
+                        };
+                        others: {
+                            profile: string;
+                            version: number;
+                            title: components["schemas"]["LocalText"];
+                        }[];
+                        /** @description How many operators there are: a change takes two */
+                        operators: number;
+                        changes: components["schemas"]["ProfileChange"][];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: components["schemas"]["ProfileChange"];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: components["schemas"]["ProfileChange"];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeProfile: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client’s own id of this act: sent again it returns the first answer, with another body it is refused */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    to: string;
+                    /** @description Its text, or the SHA-256 of its file */
+                    opinion: {
+                        title: string;
+                        author: string;
+                        /** Format: date */
+                        date: string;
+                        /** @default  */
+                        file?: string;
+                        text?: string;
+                        sha256?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: components["schemas"]["ProfileChange"];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getReconciliation: {
         parameters: {
             query?: never;
@@ -2102,6 +3132,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Scheme"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activateScheme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client’s own id of this act: sent again it returns the first answer, with another body it is refused */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A scheme document in YAML */
+                    text: string;
+                    follows: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        version: number;
+                        title: components["schemas"]["LocalText"];
+                        activatedAt: components["schemas"]["Instant"];
+                        sequence: number;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkScheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A scheme document in YAML */
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemeCheck"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remedyScheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A scheme document in YAML */
+                    text: string;
+                    rule: string;
+                    path: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
                 };
             };
             /** @description Refused: nothing changed */

@@ -13,14 +13,17 @@ import { cashierPages } from './pages/cashier.ts'
 import { inboxPages } from './pages/inbox.ts'
 import { pictureRoutes } from './pages/pictures.ts'
 import { adminRoutes } from './routes/admin.ts'
+import { adminExperimentRoutes } from './routes/admin-experiments.ts'
 import { adminJournalRoutes } from './routes/admin-journal.ts'
 import { adminMoneyRoutes } from './routes/admin-money.ts'
+import { adminProfileRoutes, adminSchemeRoutes } from './routes/admin-scheme.ts'
 import { adminWatchRoutes } from './routes/admin-watch.ts'
 import { healthRoutes } from './routes/health.ts'
 import { memberRoutes, walletRoutes } from './routes/member.ts'
 import { pointsRoutes } from './routes/points.ts'
 import type { RouteApp } from './routes/route-app.ts'
 import { shopRoutes } from './routes/shop.ts'
+import { truthRoutes } from './routes/truth.ts'
 import type { ServedMall } from './served-mall.ts'
 
 /** Largest body of a request. */
@@ -75,7 +78,11 @@ export async function buildApp(served: ServedMall, options: AppOptions = {}): Pr
   adminRoutes(app, served, sessions)
   adminMoneyRoutes(app, served)
   adminWatchRoutes(app, served)
+  adminExperimentRoutes(app, served)
   adminJournalRoutes(app, served)
+  adminSchemeRoutes(app, served)
+  adminProfileRoutes(app, served)
+  truthRoutes(app, served)
   healthRoutes(app, served)
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await app.register(swaggerUi, {

@@ -1,5 +1,5 @@
 import type { Journal } from '@huoshui/journal'
-import type { InboxSms, LocalCashier, Mall } from '@huoshui/mall'
+import type { ExperimentService, InboxSms, LocalCashier, Mall } from '@huoshui/mall'
 import type { EntryRow, EntryView } from './host/journal-reader.ts'
 import type { Verifier } from './host/verifier.ts'
 
@@ -11,6 +11,7 @@ export interface ServedMall {
   readonly inbox: InboxSms | undefined
   readonly cashier: LocalCashier | undefined
   readonly verifier: Verifier
+  readonly experiments: ExperimentService
   readonly entries: {
     list(page: { before: number | undefined; limit: number }): Promise<EntryRow[]>
     find(sequence: number): Promise<EntryView | undefined>

@@ -1,12 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Alarm, MallWriter, migrateJournal, openPostgresJournal, startFollowers, verify } from '@huoshui/journal'
 import {
   type CodeLimits,
   type Deliver,
   demoDescriptions,
   ensureMall,
+  experimentService,
   inboxSms,
   type LocalText,
   localCashier,
+  type Mall,
   MallError,
   migrateMall,
   type OrderTimes,
@@ -36,6 +41,8 @@ export interface HostOptions {
   clock?: () => number
   codeLimits?: CodeLimits
   orderTimes?: OrderTimes
+  /** Where runs of experiments and forks are kept; a folder that goes with the server when not named. */
+  runsFolder?: string
 }
 
 export interface HostedMall {
@@ -120,11 +127,13 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
   const resend = (): Promise<boolean> => cashier.resend().then(() => false)
   closing.keep(startPoller({ beatMs: RESEND_BEAT_MS, round: resend, onError }), (opened) => opened.stop())
   const durable = (): number => writer.durable
+  const experiments = closing.keep(openExperiments(options, mall, onError), (opened) => opened.stop())
   const served: ServedMall = {
     mall,
     journal,
     inbox,
     cashier,
+    experiments,
     verifier: verifier({
       verify: (onProgress) => verify({ journal, url, onProgress }),
       total: durable,
@@ -136,6 +145,28 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
     figures: () => numbersOf(writer.metrics()),
   }
   return { served, firstOperator }
+}
+
+/** Experiments read the live engine and write to their own folder, never to the journal. */
+function openExperiments(
+  { runsFolder, slug, clock = Date.now }: HostOptions,
+  mall: Mall,
+  onError: (error: unknown) => void,
+) {
+  const own = runsFolder === undefined ? mkdtempSync(join(tmpdir(), 'huoshui-runs-')) : undefined
+  const service = experimentService({
+    folder: own ?? join(runsFolder ?? '', slug),
+    read: (fn) => mall.books.read(fn),
+    schemeInForce: () => mall.books.read((engine) => engine.scheme.text),
+    record: (line) => mall.acts.record(line),
+    clock,
+    onError,
+  })
+  const stop = async (): Promise<void> => {
+    await service.stop()
+    if (own !== undefined) rmSync(own, { recursive: true, force: true })
+  }
+  return { ...service, stop }
 }
 
 function numbersOf(figures: object): Record<string, number> {

@@ -44,7 +44,8 @@ describe('requests', () => {
 
   it.each(closed.map((route) => [route.method, route.url] as const))('%s %s needs a session', async (method, url) => {
     const address = url.replace(':sequence', '1').replace(/:(id|plan)/, 'x')
-    const body = { product: 'gift-1000', quantity: 1, plan: 'growth', points: '1', amount: '1.00', reason: 'r' }
+    const goods = { product: 'gift-1000', quantity: 1, plan: 'growth', points: '1', amount: '1.00', reason: 'r' }
+    const body = { ...goods, kind: 'fork', text: 'x', scheme: 'x', days: 1, seed: 1 }
     const response = await new TestClient(server).send(method, address, method === 'GET' ? undefined : body, {
       'idempotency-key': key(),
     })
