@@ -46,6 +46,11 @@ export const mallQuery = queryOptions({
   staleTime: 60_000,
 })
 
+export const truthQuery = queryOptions({
+  queryKey: ['truth'],
+  queryFn: () => answer(api.GET('/api/about/truth')),
+})
+
 export const aboutQuery = queryOptions({ queryKey: ['about'], queryFn: () => answer(api.GET('/api/about')) })
 
 /** The member, or null for a guest: not being logged in is an answer here, no failure. */

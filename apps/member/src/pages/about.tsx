@@ -1,16 +1,19 @@
-import type { Schemas } from '@huoshui/client'
-import { points, yuan } from '@huoshui/client/amount'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { aboutQuery } from '../api/queries.ts'
+import { aboutQuery, truthQuery } from '../api/queries.ts'
 import { local } from '../text/local.ts'
 import { Answer } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
 import { Card, Row, Rows, Truth } from '../ui/rows.tsx'
+import { Law, ProfileChanges } from './about/law.tsx'
+import { PlanCard } from './about/plan.tsx'
+import { Recovered } from './about/recovered.tsx'
 
+/** The scheme in words, what the law says of it, and what is true of it now (spec/6 Truth). */
 export function AboutPage() {
   const { t } = useTranslation()
   const about = useQuery(aboutQuery)
+  const truth = useQuery(truthQuery)
   return (
     <Page title={t('about.title')} back="/me">
       <Answer query={about}>
@@ -31,35 +34,20 @@ export function AboutPage() {
               <Truth>{local(scheme.priceLaw)}</Truth>
             </Card>
             {scheme.plans.map((plan) => (
-              <PlanText key={plan.id} plan={plan} />
+              <PlanCard key={plan.id} plan={plan} />
             ))}
+            <Answer query={truth}>
+              {(facts) => (
+                <>
+                  <Recovered truth={facts} />
+                  <Law report={facts.compliance} sandbox={scheme.mode === 'sandbox'} />
+                  <ProfileChanges changes={facts.profileChanges} />
+                </>
+              )}
+            </Answer>
           </>
         )}
       </Answer>
     </Page>
-  )
-}
-
-function PlanText({ plan }: { plan: Schemas['PlanText'] }) {
-  const { t } = useTranslation()
-  return (
-    <Card title={local(plan.title)}>
-      <p>{local(plan.text)}</p>
-      <Rows>
-        {plan.parameters.map((parameter) => (
-          <Row key={parameter.name} name={local(parameter.title)}>
-            {parameter.value}
-          </Row>
-        ))}
-        {plan.pool && (
-          <>
-            <Row name={t('points.fund')}>{yuan(plan.pool.fund)}</Row>
-            <Row name={t('points.supply')}>{points(plan.pool.supply)}</Row>
-            <Row name={t('points.price')}>¥{plan.pool.price}</Row>
-          </>
-        )}
-        {plan.coverage && <Row name={t('about.coverage')}>{plan.coverage}</Row>}
-      </Rows>
-    </Card>
   )
 }
