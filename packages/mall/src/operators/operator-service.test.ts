@@ -65,4 +65,15 @@ describe('operators', () => {
     clock.advance(LOGIN_WINDOW_MS + 1)
     expect((await operators.login({ name: 'admin', password, address: '2' })).operator.name).toBe('admin')
   })
+
+  it('another operator is added once by its name, with a password of its own', async () => {
+    const added = await operators.add('wang')
+    expect((await operators.login({ ...added, address: '9' })).operator.name).toBe('wang')
+    await expect(operators.add('wang')).rejects.toMatchObject({ code: 'operator-exists' })
+    expect((await operators.list()).map(({ name }) => name)).toEqual(['admin', 'wang'])
+  })
+
+  it.each(['', ' wang', 'a\nb', 'x'.repeat(65)])('%j is no name of an operator', async (name) => {
+    await expect(operators.add(name)).rejects.toMatchObject({ code: 'bad-command' })
+  })
 })
