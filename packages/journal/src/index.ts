@@ -6,6 +6,7 @@ export {
   type SigningKey,
   signDays,
 } from './anchors/day-head.ts'
+export { ExportRefused } from './audit/restore.ts'
 export { benchRestart, type RestartReport } from './bench/restart.ts'
 export { benchSettle, type SettleOptions, type SettleReport } from './bench/settle.ts'
 export { type Block, genesisHash, lastSequence, payloads } from './block.ts'
@@ -34,7 +35,7 @@ export {
 export { FollowerSet } from './followers/runner.ts'
 export { statementFollower } from './followers/statement.ts'
 export type { Append, CommandKey, DayHead, Head, Journal, Lease, QuarantinedCommand } from './journal.ts'
-export { exportMall } from './mall/export.ts'
+export { exportMall, restoreMall } from './mall/export.ts'
 export { bookEntryOf, type MallCommand } from './mall/kit.ts'
 export {
   type MallAnswer,

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endOfDay, loadSigningKey, type SigningKey, signDays } from '../anchors/day-head.ts'
-import { exportMall } from '../mall/export.ts'
+import { exportMall, restoreMall } from '../mall/export.ts'
 import type { MallCommand } from '../mall/kit.ts'
-import { MallWriter } from '../mall/mall-writer.ts'
+import { MallWriter, verify } from '../mall/mall-writer.ts'
 import { openMemoryJournal } from '../memory/journal.ts'
 
 const checker = fileURLToPath(new URL('../../../../docs/check-export.mjs', import.meta.url))
@@ -138,5 +138,59 @@ describe('the export, checked by the program in docs', () => {
   test('days signed with another key than the one that was told are found', async () => {
     const other = await loadSigningKey(join(directory, 'other.pem'))
     expect((await check(lines.join(''), [other.publicKey])).said).toMatch(/another key/)
+  })
+})
+
+describe('a mall restored from its export', () => {
+  const sequenceOf = (lines: readonly string[]) => Number(JSON.parse(lines[0] ?? '{}').entries)
+
+  test('is the same mall: chain, state, ids, signed days; and it goes on', async () => {
+    const journal = openMemoryJournal({ mall: '活水-1' })
+    expect(await restoreMall({ lines, journal })).toBe(sequenceOf(lines))
+    const heads = await journal.dayHeads()
+    expect(heads).toHaveLength(2)
+    const report = await verify({ journal, anchors: { heads, publicKey: key.publicKey } })
+    expect(report).toMatchObject({ ok: true, entries: sequenceOf(lines) })
+    const again: string[] = []
+    for await (const line of exportMall({ journal })) again.push(line)
+    expect(again).toEqual(lines)
+    const writer = await MallWriter.open({ mall: journal.mall, journal })
+    const order = (id: string) => {
+      return { caller: 'test', kind: 'order', id, order: id, member: 'm1', product: 'gift-1000', quantity: 1 } as const
+    }
+    expect(await writer.submit(order('o1'))).toMatchObject({ kind: 'repeated' })
+    expect(await writer.submit(order('new'))).toMatchObject({ kind: 'accepted' })
+    await writer.close()
+  })
+
+  test('can be stopped at an entry: the mall as it was then', async () => {
+    const journal = openMemoryJournal({ mall: '活水-1' })
+    expect(await restoreMall({ lines, journal, until: 50 })).toBe(50)
+    expect(await verify({ journal })).toMatchObject({ ok: true, entries: 50 })
+    expect(await journal.dayHeads()).toHaveLength(1)
+  })
+
+  test('is refused when the export was bent, cut off, is of another mall, or the journal is not empty', async () => {
+    const into = (text: string, mall = '活水-1') =>
+      restoreMall({ lines: text.split('\n'), journal: openMemoryJournal({ mall }) })
+    const isBlock = (line: Record<string, unknown>) => line.block === 40
+    await expect(into(bent(isBlock, (line) => ({ ...line, at: Number(line.at) + 1 })))).rejects.toThrow(
+      /block at 40 does not have its hash/,
+    )
+    await expect(into(bent(isBlock, () => undefined))).rejects.toThrow(/line 41|hash/)
+    await expect(into(bent(isBlock, (line) => ({ ...line, frames: 'AAAA' })))).rejects.toThrow(/damaged/)
+    await expect(
+      into(
+        bent(
+          (line) => 'end' in line,
+          () => undefined,
+        ),
+      ),
+    ).rejects.toThrow(/cut off/)
+    await expect(into(lines.join(''), 'another')).rejects.toThrow(/the mall 活水-1, not another/)
+    await expect(into('nonsense')).rejects.toThrow(/line 1 of the export: it is not JSON/)
+    const journal = openMemoryJournal({ mall: '活水-1' })
+    await restoreMall({ lines, journal })
+    await expect(restoreMall({ lines, journal })).rejects.toThrow(/not empty/)
   })
 })

@@ -159,6 +159,8 @@ export class FollowerSet<Entry = BookEntry> {
     let batch: Entry[] = []
     let last = runner.checkpoint
     for await (const block of journal.blocks(runner.checkpoint)) {
+      // What another writer has added since is not for us: our engine does not know the names in it.
+      if (lastSequence(block) > source.durable) break
       let sequence = block.sequence
       for (const payload of payloads(block.frames)) {
         if (sequence > last) batch.push(source.decode(payload))

@@ -251,6 +251,19 @@ describe('followers', () => {
     expect(await readStatement(pool, { mall, member: 'A' })).toMatchObject([{ kind: 'order' }])
   })
 
+  test('what a foreign writer added is left to the followers beside that writer', async () => {
+    const { mall, journal, source, start, put } = await openMall()
+    const set = start()
+    await put([entry(1, orderFacts)])
+    const lease = await journal.acquire('test', 60_000)
+    await appendEntries(journal, lease, [entry(2, orderFacts)])
+    await set.waitFor(1)
+    expect(await readStatement(pool, { mall, member: 'A' })).toHaveLength(1)
+    source.durable = 2
+    await start().waitFor(2)
+    expect(await readStatement(pool, { mall, member: 'A' })).toHaveLength(2)
+  })
+
   test('two processes with the same follower write everything once', async () => {
     const { mall, start, put } = await openMall()
     const sets = [start(), start()]

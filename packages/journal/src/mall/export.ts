@@ -1,6 +1,8 @@
 import { Engine } from '@huoshui/engine'
 import { type ExportedBalance, type ExportKit, exportLines } from '../audit/export.ts'
+import { restoreFrom } from '../audit/restore.ts'
 import type { Journal } from '../journal.ts'
+import { mallProof } from './kit.ts'
 
 type Columns = Engine['state']['columns']
 type BalanceColumn = Extract<Columns[number], { readonly asset: string }>
@@ -30,4 +32,16 @@ function isBalance(column: Columns[number]): column is BalanceColumn {
 /** The books of a mall for an auditor, line by line; see `exportLines`. */
 export function exportMall(options: { journal: Journal }): AsyncGenerator<string> {
   return exportLines({ journal: options.journal, kit: mallExport })
+}
+
+/**
+ * Fills an empty journal from an export of the same mall, as far as `until`; see `restoreFrom`. Build the books
+ * anew afterwards. Returns the last entry.
+ */
+export function restoreMall(options: {
+  lines: AsyncIterable<string> | Iterable<string>
+  journal: Journal
+  until?: number
+}): Promise<number> {
+  return restoreFrom({ ...options, commandOf: mallProof.commandOf })
 }
