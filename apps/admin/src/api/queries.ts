@@ -168,6 +168,16 @@ export const schemesQuery = queryOptions({
   queryFn: async () => (await answer(api.GET('/api/admin/schemes'))).items,
 })
 
+export const profilesQuery = queryOptions({
+  queryKey: ['admin', 'profiles'],
+  queryFn: () => answer(api.GET('/api/admin/profiles')),
+})
+
+export const liveCheckQuery = queryOptions({
+  queryKey: ['admin', 'live-check'],
+  queryFn: () => answer(api.GET('/api/admin/live-check')),
+})
+
 export const auditQuery = infiniteQueryOptions({
   queryKey: ['admin', 'audit'],
   queryFn: ({ pageParam }) =>

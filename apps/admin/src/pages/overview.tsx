@@ -5,7 +5,7 @@ import { Card } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { overviewQuery, reconciliationQuery } from '../api/queries.ts'
+import { liveCheckQuery, overviewQuery, reconciliationQuery } from '../api/queries.ts'
 import { local } from '../text/local.ts'
 import { dateTime } from '../text/time.ts'
 import { Answer } from '../ui/answer.tsx'
@@ -105,9 +105,25 @@ function Health({ mall }: { mall: Schemas['Overview'] }) {
         <Check name={t('overview.differences')} fine={mall.differences === 0}>
           {mall.differences}
         </Check>
+        <Alarms />
       </ul>
       {mall.differences > 0 && <Differences />}
     </Card>
+  )
+}
+
+/** Alarms of the daily check of live figures; they stand on the scheme's page. */
+function Alarms() {
+  const { t } = useTranslation()
+  const { data } = useQuery(liveCheckQuery)
+  const alarms = data?.alarms ?? []
+  const near = alarms.filter(({ state }) => state === 'near').length
+  return (
+    <Check name={t('live.overview')} fine={alarms.length === 0}>
+      <Link to="/scheme">
+        {alarms.length === 0 ? t('live.overviewNone') : t('live.overviewSome', { near, reached: alarms.length - near })}
+      </Link>
+    </Check>
   )
 }
 

@@ -8,6 +8,9 @@ import { dateTime } from '../text/time.ts'
 import { Answer } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
 import { Figures } from '../ui/list.tsx'
+import { Law } from './scheme/law.tsx'
+import { LiveCheck } from './scheme/live-check.tsx'
+import { Studio } from './scheme/studio.tsx'
 
 export function SchemePage() {
   const { t } = useTranslation()
@@ -29,6 +32,7 @@ export function SchemePage() {
                 ]}
               />
             </Card>
+            <Studio key={active.sequence} active={active} />
             <Card title={<h2>{t('scheme.document')}</h2>}>
               <p className="quiet">{t('scheme.readOnly')}</p>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
@@ -66,6 +70,8 @@ export function SchemePage() {
           )}
         </Answer>
       </Card>
+      <Law />
+      <LiveCheck />
     </Page>
   )
 }

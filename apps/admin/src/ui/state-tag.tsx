@@ -9,6 +9,15 @@ const TONES: Record<string, string> = {
   failed: 'state-bad',
   refunded: 'state-bad',
   rejected: 'state-bad',
+  clear: 'state-good',
+  approved: 'state-good',
+  note: 'state-still',
+  serious: 'state-wait',
+  near: 'state-wait',
+  proposed: 'state-wait',
+  blocked: 'state-bad',
+  blocking: 'state-bad',
+  reached: 'state-bad',
 }
 
 export function StateTag({ state, text }: { state: string; text: string }) {
