@@ -165,6 +165,34 @@ describe('a mall on PostgreSQL', () => {
     expect(writer.durable).toBe(settled)
   })
 
+  test('a day that closes by itself is one line per member, and the books of closes are proved too', async () => {
+    let now = Date.UTC(2026, 0, 5)
+    const text = await readFile(new URL('points-dividend.yaml', schemeFile), 'utf8')
+    const { mall, writer, followers, prove } = await openMall({ text, clock: () => now })
+    for (const member of ['A', 'B', 'C']) {
+      await writer.submit(command({ kind: 'order', order: `o-${member}`, member, product: 'pack-9000', quantity: 1 }))
+    }
+    for (let day = 0; day < 3; day += 1) {
+      const before = writer.durable
+      now += 86_400_000
+      while (writer.durable === before || (await writer.read((engine) => engine.busy))) await sleep(5)
+    }
+    await followers.waitFor(writer.durable)
+    const closes = (await readStatement(pool, { mall, member: 'C' })).filter((line) => line.kind === 'close')
+    // Bought on the first day; released from the day after, 1.2% of 9000 each day.
+    expect(closes.map((line) => line.changes)).toEqual([
+      [
+        { account: 'staged.balance', asset: 'release:staged', amount: -10_800n },
+        { account: 'shopping', asset: 'shopping', amount: 10_800n },
+      ],
+      [
+        { account: 'staged.balance', asset: 'release:staged', amount: -10_800n },
+        { account: 'shopping', asset: 'shopping', amount: 10_800n },
+      ],
+    ])
+    expect(await prove()).toMatchObject({ ok: true, findings: [] })
+  })
+
   test('books that were lost or bent are built anew from the journal', async () => {
     const { mall, journal, writer, followers, prove } = await openMall()
     for (let index = 0; index < 30; index += 1) await writer.submit(order(`o${index}`, 'ABC'[index % 3] ?? 'A'))
