@@ -15,6 +15,8 @@ const PATIENCE_MS = 3000
 export class Victim implements Answerer {
   readonly #directory: string
   readonly #url: string | undefined
+  readonly #scheme: string
+  readonly #env: Readonly<NodeJS.ProcessEnv>
   #child: ChildProcess | undefined
   #socket: Socket | undefined
   #waiting = new Map<number, (answer: HostAnswer) => void>()
@@ -24,9 +26,11 @@ export class Victim implements Answerer {
   complaints = ''
 
   /** Without `url` the host runs the embedded database of the directory itself. */
-  constructor(directory: string, url?: string) {
+  constructor(directory: string, url?: string, more: { scheme?: string; env?: Readonly<NodeJS.ProcessEnv> } = {}) {
     this.#directory = directory
     this.#url = url
+    this.#scheme = more.scheme ?? SCHEME
+    this.#env = more.env ?? {}
   }
 
   /** Starts a host that serves when its time comes; when another one writes, it waits. */
@@ -55,9 +59,9 @@ export class Victim implements Answerer {
 
   async #start(crash?: string): Promise<void> {
     const more = this.#url === undefined ? [] : [this.#url]
-    const child = spawn(process.execPath, [HOST, this.#directory, SCHEME, ...more], {
+    const child = spawn(process.execPath, [HOST, this.#directory, this.#scheme, ...more], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, CRASH: crash ?? '' },
+      env: { ...process.env, ...this.#env, CRASH: crash ?? '' },
     })
     this.#child = child
     child.once('exit', (code) => {
