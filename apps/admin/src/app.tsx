@@ -8,6 +8,8 @@ import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './api/queries.ts'
 import { AuditPage } from './pages/audit.tsx'
+import { ExperimentsPage } from './pages/experiments/experiments.tsx'
+import { RunPage } from './pages/experiments/run.tsx'
 import { JournalPage } from './pages/journal.tsx'
 import { LoginPage } from './pages/login.tsx'
 import { MemberPage } from './pages/member.tsx'
@@ -47,6 +49,8 @@ const router = createBrowserRouter(
         { path: '/withdrawals', element: <WithdrawalsPage /> },
         { path: '/journal', element: <JournalPage /> },
         { path: '/journal/:sequence', element: <JournalPage /> },
+        { path: '/experiments', element: <ExperimentsPage /> },
+        { path: '/experiments/:id', element: <RunPage /> },
         { path: '/scheme', element: <SchemePage /> },
         { path: '/audit', element: <AuditPage /> },
         { path: '*', element: <MissingPage /> },

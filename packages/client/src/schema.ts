@@ -2044,6 +2044,10 @@ export interface operations {
                     "application/json": {
                         items: {
                             name: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
                             text: string;
                         }[];
                     };

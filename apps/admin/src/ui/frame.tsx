@@ -2,6 +2,7 @@ import {
   AccountBookOutlined,
   AuditOutlined,
   DashboardOutlined,
+  ExperimentOutlined,
   FileTextOutlined,
   LineChartOutlined,
   LogoutOutlined,
@@ -30,6 +31,7 @@ const PLACES = [
   ['/withdrawals', 'withdrawals', <WalletOutlined key="icon" />],
   ['/journal', 'journal', <AccountBookOutlined key="icon" />],
   ['/scheme', 'scheme', <FileTextOutlined key="icon" />],
+  ['/experiments', 'experiments', <ExperimentOutlined key="icon" />],
   ['/audit', 'audit', <AuditOutlined key="icon" />],
 ] as const
 

@@ -67,7 +67,7 @@ export const shipped = defineRoute({
     tags: ['admin experiments'],
     operationId: 'getExperiments',
     security: operatorSession,
-    response: answers(z.object({ items: z.array(z.object({ name: z.string(), text: z.string() })) })),
+    response: answers(z.object({ items: z.array(z.object({ name: z.string(), title: localText, text: z.string() })) })),
   },
 })
 
