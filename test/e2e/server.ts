@@ -14,6 +14,8 @@ export interface RunningServer {
   /** Such as http://127.0.0.1:40123 */
   readonly address: string
   readonly operator: { name: string; password: string }
+  /** Directory of the embedded database, for what an operator of the machine does beside the running server. */
+  readonly data: string
   /** Stops the program as Ctrl-C does; its data stays for a start on the same place. */
   halt(): Promise<void>
   /** Stops the program and takes its data away. */
@@ -35,7 +37,7 @@ export async function startServer(): Promise<RunningServer> {
   process.once('exit', reap)
   child.once('exit', () => process.off('exit', reap))
   try {
-    const told = await announcement(child)
+    const told = { ...(await announcement(child)), data: join(folder, 'data') }
     const halt = () => end(child)
     const stop = async () => {
       await halt()

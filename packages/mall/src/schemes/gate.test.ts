@@ -38,3 +38,12 @@ test('a live mall activates living-water, a sandbox activates every scheme', asy
   await sandbox.schemes.activate(scheme('green-chain'))
   expect(sandbox.books.submitted.map(({ kind }) => kind)).toEqual(['activate'])
 })
+
+test('a restart with the text of an earlier version leaves what was activated since', async () => {
+  const { books, schemes } = service('sandbox')
+  const [before] = await schemes.versions()
+  await schemes.activate(scheme('refer-three'))
+  const submitted = books.submitted.length
+  await schemes.activate({ text: before?.text ?? '', file: 'earlier.yaml' })
+  expect(books.submitted).toHaveLength(submitted)
+})

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { type Clock, MINUTE_MS } from '../shared/clock.ts'
+import { type Clock, SECOND_MS } from '../shared/clock.ts'
 
 /** How many members who spent something have been paid at least as much, by the mall's own books, up to an instant. */
 export interface Recovered {
@@ -10,7 +10,7 @@ export interface Recovered {
 }
 
 /** Every member may ask at once; the books are asked once in so long. */
-const FRESH_MS = MINUTE_MS
+const FRESH_MS = 10 * SECOND_MS
 
 /**
  * Counts members with settled orders: those whose rewards, sales and exits paid at least what they spent. Orders given

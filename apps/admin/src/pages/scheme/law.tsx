@@ -27,7 +27,7 @@ export function Law() {
               {t('law.present')} <strong>{t('law.version', { ...present, title: local(present.title) })}</strong>
             </p>
             <p className="quiet">{t('law.rule')}</p>
-            {operators < 2 && <Alert type="info" showIcon title={t('law.second')} />}
+            {operators < 2 && <Alert type="warning" showIcon title={t('law.second')} />}
             <div className="studio-acts">
               <Button onClick={() => setProposing(true)} disabled={changes.some(({ state }) => state === 'proposed')}>
                 {t('law.propose')}
