@@ -24,10 +24,12 @@ const noSchemes = () => {
 
 function scenarioFiles(folder: string): string[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
-  return files.map((name) => join(folder, name)).filter((file) => {
-    const text = readFileSync(file, 'utf8')
-    return rounds(text) <= ROUNDS_LIMIT && !NOT_MODELLED.test(text)
-  })
+  return files
+    .map((name) => join(folder, name))
+    .filter((file) => {
+      const text = readFileSync(file, 'utf8')
+      return rounds(text) <= ROUNDS_LIMIT && !NOT_MODELLED.test(text)
+    })
 }
 
 function rounds(text: string): number {
