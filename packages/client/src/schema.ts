@@ -1799,6 +1799,11 @@ export interface components {
             fork?: {
                 days: number;
                 seed: number;
+                /** @description The share of members who sell everything so many days after buying; nobody when left out */
+                selling?: {
+                    sharePercent: number;
+                    afterDays: number;
+                };
                 /** @description As of late when left out */
                 newcomersADay?: number;
             };
@@ -1834,6 +1839,11 @@ export interface components {
             fork?: {
                 days: number;
                 seed: number;
+                /** @description The share of members who sell everything so many days after buying; nobody when left out */
+                selling?: {
+                    sharePercent: number;
+                    afterDays: number;
+                };
                 /** @description As of late when left out */
                 newcomersADay?: number;
             };
@@ -2113,6 +2123,11 @@ export interface operations {
                 "application/json": {
                     days: number;
                     seed: number;
+                    /** @description The share of members who sell everything so many days after buying; nobody when left out */
+                    selling?: {
+                        sharePercent: number;
+                        afterDays: number;
+                    };
                     /** @description As of late when left out */
                     newcomersADay?: number;
                     scheme: string;

@@ -80,7 +80,7 @@ function outcomeOf(result: ExperimentResult): Outcome {
 }
 
 /** Other names first; the state as it was is not kept. */
-function forkOf({ snapshot, scheme, days, seed, newcomersADay, change }: Extract<Task, { kind: 'fork' }>) {
+function forkOf({ snapshot, scheme, days, seed, newcomersADay, selling, change }: Extract<Task, { kind: 'fork' }>) {
   const pseudonymised = forkSnapshot(snapshot).snapshot()
   const engine = Engine.restore(pseudonymised)
   const text = forkExperiment(engine, {
@@ -88,6 +88,7 @@ function forkOf({ snapshot, scheme, days, seed, newcomersADay, change }: Extract
     seed,
     change,
     ...(newcomersADay !== undefined && { newcomersADay }),
+    ...(selling !== undefined && { selling }),
     changed: { scheme: new Source(scheme, 'scheme').content as object },
   })
   return { text, experiment: readText(text, pseudonymised) }

@@ -49,6 +49,8 @@ export interface ForkRequest {
   readonly seed: number
   /** Newcomers a day; as of late when not said. */
   readonly newcomersADay?: number | undefined
+  /** Who sells everything, in percent of all members, and how many days after buying; nobody when not said. */
+  readonly selling?: { readonly sharePercent: number; readonly afterDays: number } | undefined
 }
 
 /** A run as it is kept in its folder. */

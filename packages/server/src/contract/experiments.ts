@@ -20,6 +20,10 @@ const costSchema = z
 const forkSettings = z.object({
   days: z.int().min(1).max(DAYS_MAX),
   seed: z.int().min(1).max(SEED_MAX),
+  selling: z
+    .object({ sharePercent: z.int().min(0).max(100), afterDays: z.int().min(1).max(DAYS_MAX) })
+    .optional()
+    .describe('The share of members who sell everything so many days after buying; nobody when left out'),
   newcomersADay: z.number().min(0).max(NEWCOMERS_MAX).optional().describe('As of late when left out'),
 })
 

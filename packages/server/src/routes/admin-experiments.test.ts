@@ -112,11 +112,14 @@ describe('experiments and forks of the operator', () => {
     const before = await standing()
     const { text } = (await operator.get('/api/admin/scheme')).json<{ text: string }>()
     const scheme = text.replace('backflow: 20%', 'backflow: 40%')
-    const asked = { scheme, days: 30, seed: 2, newcomersADay: 4 }
+    const selling = { sharePercent: 50, afterDays: 5 }
+    const asked = { scheme, days: 30, seed: 2, newcomersADay: 4, selling }
     const { id } = (await operator.post('/api/admin/experiments/forks', asked)).json<Run>()
     const run = await over(id)
     expect(run).toMatchObject({ state: 'done', changes: ['plans.growth.backflow: 20% → 40%'] })
     expect(run.points).toHaveLength(2)
+    const price = run.figures.find(({ metric }) => metric === 'price')?.values.map(Number)
+    expect(price?.[1]).toBeGreaterThan(price?.[0] ?? Number.NaN)
     expect(await standing()).toEqual(before)
     const report = await operator.get(`/api/admin/experiments/runs/${id}/files/report.html`)
     expect(report.body).not.toContain(memberId)

@@ -10,6 +10,8 @@ export interface ForkAsked {
   readonly seed: number
   /** Newcomers a day; as of late when not said. */
   readonly newcomersADay?: number
+  /** Who sells everything, in percent of all members, and how many days after buying; nobody when not said. */
+  readonly selling?: { readonly sharePercent: number; readonly afterDays: number }
   /** What is different, in words; empty tells the present course alone. */
   readonly change: string
   /** The changed side: single settings by path, or the whole scheme as a document. */
@@ -17,7 +19,10 @@ export interface ForkAsked {
 }
 
 /** The experiment as text, for readExperiment; the snapshot it starts from is asked for as FORK_SNAPSHOT. */
-export function forkExperiment(engine: Engine, { days, seed, newcomersADay, change, changed }: ForkAsked): string {
+export function forkExperiment(
+  engine: Engine,
+  { days, seed, newcomersADay, selling, change, changed }: ForkAsked,
+): string {
   const course = presentCourse(engine)
   const experiment = {
     experiment: 'fork',
@@ -37,7 +42,10 @@ export function forkExperiment(engine: Engine, { days, seed, newcomersADay, chan
       tree: 'preferential',
       ...(course.mix.length === 0 ? {} : { mix: course.mix }),
     },
-    behaviours: { repurchase: { daily: course.repurchase } },
+    behaviours: {
+      repurchase: { daily: course.repurchase },
+      ...(selling === undefined ? {} : { sell: { share: `${selling.sharePercent}%`, afterDays: selling.afterDays } }),
+    },
   }
   return JSON.stringify(experiment, null, 2)
 }

@@ -53,9 +53,8 @@ function Runs() {
           name={t('experiment.runs')}
           none={t('experiment.noRuns')}
           columns={[
-            { title: t('column.time'), dataIndex: 'createdAt', render: dateTime },
             {
-              title: t('column.name'),
+              title: t('experiment.name'),
               key: 'title',
               render: (_, run) => (
                 <Link className="reason" to={`/experiments/${run.id}`}>
@@ -63,13 +62,14 @@ function Runs() {
                 </Link>
               ),
             },
+            { title: t('column.state'), key: 'state', render: (_, run) => <RunState run={run} /> },
             { title: t('column.kind'), key: 'kind', render: (_, { kind }) => t(`experiment.kind.${kind}`) },
             {
               title: t('fork.changes'),
               key: 'changes',
               render: (_, { changes }) => <span className="reason">{changes.join('；') || '—'}</span>,
             },
-            { title: t('column.state'), key: 'state', render: (_, run) => <RunState run={run} /> },
+            { title: t('column.time'), dataIndex: 'createdAt', render: dateTime },
             { title: t('column.operator'), dataIndex: 'operator' },
           ]}
         />

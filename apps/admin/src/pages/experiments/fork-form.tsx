@@ -12,6 +12,9 @@ import { type Checked, checkText } from './queries.ts'
 
 const DAYS = { least: 1, most: 7300, usual: 180 }
 const SEED_MOST = 2 ** 31 - 1
+/** What is tried first where there are points to sell: an assumption, shown and editable like every other. */
+const SELLING = { sharePercent: 30, afterDays: 30 }
+const HAS_POOL = /plan:\s*appreciating-points/
 const NEWCOMERS_MOST = 100_000
 
 /** A changed scheme beside the one in force, both from today's real state under other names. */
@@ -27,6 +30,8 @@ function Editor({ inForce }: { inForce: string }) {
   const [checked, setChecked] = useState<Checked>()
   const [days, setDays] = useState(DAYS.usual)
   const [seed, setSeed] = useState(1)
+  const [sharePercent, setShare] = useState<number | null>(HAS_POOL.test(inForce) ? SELLING.sharePercent : null)
+  const [afterDays, setAfterDays] = useState(SELLING.afterDays)
   const [newcomersADay, setNewcomers] = useState<number | null>(null)
   const write = (next: string): void => {
     setText(next)
@@ -38,7 +43,13 @@ function Editor({ inForce }: { inForce: string }) {
       const found = await checkText('fork', text)
       setChecked(found)
       if (found.problem) return undefined
-      const body = { scheme: text, days, seed, ...(newcomersADay !== null && { newcomersADay }) }
+      const body = {
+        scheme: text,
+        days,
+        seed,
+        ...(newcomersADay !== null && { newcomersADay }),
+        ...(sharePercent && { selling: { sharePercent, afterDays } }),
+      }
       return answer(api.POST('/api/admin/experiments/forks', { body }))
     },
     onSuccess: async (started) => {
@@ -74,6 +85,21 @@ function Editor({ inForce }: { inForce: string }) {
               value={newcomersADay}
               placeholder={t('fork.asOfLate')}
               onChange={setNewcomers}
+            />
+          )}
+        </Field>
+        <Field label={t('fork.sellers')}>
+          {(id) => <InputNumber id={id} min={0} max={100} precision={0} value={sharePercent} onChange={setShare} />}
+        </Field>
+        <Field label={t('fork.sellAfter')}>
+          {(id) => (
+            <InputNumber
+              id={id}
+              min={DAYS.least}
+              max={DAYS.most}
+              precision={0}
+              value={afterDays}
+              onChange={(n) => setAfterDays(n ?? SELLING.afterDays)}
             />
           )}
         </Field>
