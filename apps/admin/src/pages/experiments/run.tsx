@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Alert, Button, Card, Descriptions, Progress } from 'antd'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { answer, api } from '../../api/client.ts'
@@ -43,7 +44,7 @@ function Shown({ run }: { run: WholeRun }) {
             { key: 'kind', label: t('column.kind'), children: t(`experiment.kind.${run.kind}`) },
             { key: 'operator', label: t('column.operator'), children: run.operator },
             { key: 'time', label: t('column.time'), children: dateTime(run.createdAt) },
-            ...(run.fork ? [{ key: 'days', label: t('fork.days'), children: run.fork.days }] : []),
+            ...(run.fork ? assumed(t, run.fork) : []),
           ]}
         />
         {run.kind === 'fork' && <Changes changes={run.changes} />}
@@ -67,6 +68,17 @@ function Shown({ run }: { run: WholeRun }) {
       </Card>
     </>
   )
+}
+
+/** What a fork was told to assume, beside what goes on as of late. */
+function assumed(t: TFunction, { days, newcomersADay, selling, seed }: NonNullable<WholeRun['fork']>) {
+  return [
+    { key: 'days', label: t('fork.days'), children: days },
+    { key: 'newcomers', label: t('fork.newcomers'), children: newcomersADay ?? t('fork.asOfLate') },
+    { key: 'sellers', label: t('fork.sellers'), children: selling?.sharePercent ?? 0 },
+    ...(selling ? [{ key: 'after', label: t('fork.sellAfter'), children: selling.afterDays }] : []),
+    { key: 'seed', label: t('fork.seed'), children: seed },
+  ]
 }
 
 function UnderWay({ run }: { run: WholeRun }) {
@@ -118,7 +130,7 @@ function Result({ run }: { run: WholeRun }) {
               {
                 title: t('column.what'),
                 key: 'metric',
-                render: (_, { title }) => <span className="reason">{local(title)}</span>,
+                render: (_, { title }) => <span className="figure-name">{local(title)}</span>,
               },
               ...run.points.map((point, index) => ({
                 title: point,
