@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -138,13 +138,27 @@ test('a port of another program is reported, not waited for', async () => {
   other.close()
 }, 60_000)
 
-test('a directory that only root may enter is served from elsewhere', async (context) => {
+test('a data directory closed to others is opened for passing through, and no more', async (context) => {
   if (process.getuid?.() !== 0) context.skip('only root has to run the server as somebody else')
   await chmod(directory, 0o700)
   const server = await start()
+  expect(server.cluster.startsWith(directory)).toBe(true)
+  expect((await stat(directory)).mode & 0o777).toBe(0o711)
+}, 60_000)
+
+test('a directory below one that only root may enter is served from elsewhere', async (context) => {
+  if (process.getuid?.() !== 0) context.skip('only root has to run the server as somebody else')
+  const closed = directory
+  directory = join(closed, 'inner')
+  cleanups.push(() => rm(closed, { recursive: true, force: true }))
+  await mkdir(directory)
+  await chmod(closed, 0o700)
+  const server = await start()
   cleanups.unshift(() => rm(server.cluster, { recursive: true, force: true }))
   expect(server.cluster.startsWith(directory)).toBe(false)
+  expect((await stat(closed)).mode & 0o777).toBe(0o700)
   expect(await ask(server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
   await server.stop()
+  await chmod(closed, 0o755)
   expect((await start()).cluster).toBe(server.cluster)
 }, 60_000)

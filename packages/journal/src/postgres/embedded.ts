@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chown, link, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, link, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -54,6 +54,10 @@ interface Passwords {
 const READY_PATIENCE_MS = 60_000
 const RETRY_MS = 200
 const LAUNCH_ATTEMPTS = 10
+/** File in the data directory that says where the cluster is when it is not in there. */
+const POINTER = 'cluster-is-at'
+/** Others may pass through, not look in. */
+const SEARCHABLE = 0o011
 
 /**
  * Starts the embedded server on a data directory, or takes over one that a killed run left behind.
@@ -113,11 +117,19 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 /** Where the cluster lies: in the directory, or, when the server's user cannot get there, where it can. */
 async function clusterDirectory(directory: string, user: ServerUser | undefined): Promise<string> {
   const inside = join(await realpath(directory), 'cluster')
+  // Where it was put once it stays, whatever the directories allow by now.
+  const elsewhereNow = await readFile(join(directory, POINTER), 'utf8').catch(() => undefined)
+  if (elsewhereNow !== undefined) return elsewhereNow.trim()
   if (!user || (await exists(inside)) || canReach(directory, user)) return inside
+  // The data directory is ours to open for passing through; those above it are not.
+  const { mode } = await stat(directory)
+  await chmod(directory, mode | SEARCHABLE)
+  if (canReach(directory, user)) return inside
+  await chmod(directory, mode)
   const name = createHash('sha256').update(inside).digest('hex').slice(0, 16)
   await mkdir(REACHABLE_ROOT, { recursive: true, mode: 0o755 })
   const elsewhere = join(REACHABLE_ROOT, `cluster-${name}`)
-  await writeFile(join(directory, 'cluster-is-at'), `${elsewhere}\n`)
+  await writeFile(join(directory, POINTER), `${elsewhere}\n`)
   return elsewhere
 }
 
