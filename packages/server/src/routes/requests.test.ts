@@ -13,6 +13,7 @@ const OPEN = [
   'getProduct',
   'getProducts',
   'getReferralCode',
+  'getTruth',
   'live',
   'login',
   'logout',
@@ -45,7 +46,14 @@ describe('requests', () => {
   it.each(closed.map((route) => [route.method, route.url] as const))('%s %s needs a session', async (method, url) => {
     const address = url.replace(':sequence', '1').replace(/:(id|plan)/, 'x')
     const goods = { product: 'gift-1000', quantity: 1, plan: 'growth', points: '1', amount: '1.00', reason: 'r' }
-    const body = { ...goods, kind: 'fork', text: 'x', scheme: 'x', days: 1, seed: 1 }
+    const studio = {
+      follows: 1,
+      rule: 'r',
+      path: 'p',
+      to: 'eu',
+      opinion: { title: 't', author: 'a', date: '2026-01-01' },
+    }
+    const body = { ...goods, ...studio, kind: 'fork', text: 'x', scheme: 'x', days: 1, seed: 1 }
     const response = await new TestClient(server).send(method, address, method === 'GET' ? undefined : body, {
       'idempotency-key': key(),
     })
