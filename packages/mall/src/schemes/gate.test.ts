@@ -6,6 +6,7 @@ import { catalogueService } from '../catalogue/catalogue-service.ts'
 import { MallError } from '../errors.ts'
 import { ScriptedBooks, StillClock, testTables } from '../testing.ts'
 import { schemeService } from './scheme-service.ts'
+import { studioService } from './studio-service.ts'
 
 const { db, row } = await testTables()
 const schemes = fileURLToPath(new URL('../../../../schemes/', import.meta.url))
@@ -46,4 +47,20 @@ test('a restart with the text of an earlier version leaves what was activated si
   const submitted = books.submitted.length
   await schemes.activate({ text: before?.text ?? '', file: 'earlier.yaml' })
   expect(books.submitted).toHaveLength(submitted)
+})
+
+test('the studio of a live mall shows the findings and activates nothing that is blocked', async () => {
+  const { books, schemes } = service('live')
+  const clock = new StillClock().now
+  const acts = { record: async () => expect.fail('nothing was done') }
+  const studio = studioService({ db, mall: row.slug, mode: 'live', schemes, profile, acts, clock })
+  const text = scheme('green-chain').text.replace('version: 1', 'version: 9')
+  const check = await studio.check(text)
+  expect(check).toMatchObject({ allowed: false, report: { verdict: 'blocked' }, reason: expect.anything() })
+  expect(check.report?.findings.map(({ rule }) => rule)).toContain('cn-team-pay')
+  const act = { operator: 'x', text, follows: check.follows, reason: 'r', key: 'key-of-a-live-mall' }
+  await expect(studio.activate(act)).rejects.toMatchObject({ code: 'scheme-blocked' })
+  // A refusal does not use up its key.
+  await expect(studio.activate(act)).rejects.toMatchObject({ code: 'scheme-blocked' })
+  expect(books.submitted).toEqual([])
 })

@@ -11,7 +11,14 @@ export const OPINION_TEXT_MAX = 40_000
 /** Longest rule id and longest path of a parameter. */
 const PATH_MAX = 200
 
-const schemeText = z.string().min(1).max(SCHEME_TEXT_MAX).describe('A scheme document in YAML')
+/** Lines of text: line ends and tabs, but no other control character, which PostgreSQL may not store (NUL). */
+const linesInput = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^(\P{Cc}|[\n\r\t])*$/u, 'control characters are not allowed')
+
+const schemeText = linesInput(SCHEME_TEXT_MAX).min(1).describe('A scheme document in YAML')
 
 const checkSchema = z
   .object({
@@ -117,7 +124,7 @@ const opinionInput = z
     author: lineInput(200).trim().min(1),
     date: z.iso.date(),
     file: lineInput(200).default(''),
-    text: z.string().max(OPINION_TEXT_MAX).optional(),
+    text: linesInput(OPINION_TEXT_MAX).optional(),
     sha256: z
       .string()
       .regex(/^[0-9a-f]{64}$/)

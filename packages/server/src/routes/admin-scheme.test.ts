@@ -33,6 +33,10 @@ describe('the studio', () => {
     expect((await ask('check', { text: ': : :' })).json().problem.line).toBe(1)
   })
 
+  it.each(['', 'a\0b', 'x'.repeat(40_001)])('refuses a text that is none', async (text) => {
+    expect((await ask('check', { text })).json().code).toBe('bad-input')
+  })
+
   it('a next version needs a higher number', async () => {
     expect((await ask('check', { text: shipped('first-light') })).json()).toMatchObject({
       allowed: false,

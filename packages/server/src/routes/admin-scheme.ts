@@ -1,4 +1,4 @@
-import { MallError, shippedProfiles } from '@huoshui/mall'
+import { shippedProfiles } from '@huoshui/mall'
 import { adminScheme as contract } from '../contract/index.ts'
 import { operatorOf } from '../http/session.ts'
 import { presentLive, presentProfileChange, presentReport } from '../present/scheme.ts'
@@ -100,8 +100,6 @@ export function adminProfileRoutes(app: RouteApp, served: ServedMall): void {
       const { id: operator } = await operatorOf(served, request)
       const key = request.headers['idempotency-key']
       const { to, opinion } = request.body
-      // PostgreSQL cannot store this one character; no opinion has it.
-      if (opinion.text?.includes('\0')) throw new MallError('bad-command', 'the text holds a character that is none')
       return { change: presentProfileChange(await mall.profiles.propose({ operator, key, to, opinion })) }
     },
   })
