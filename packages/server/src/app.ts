@@ -7,6 +7,7 @@ import { errorsPage } from './errors/errors-page.ts'
 import { answerProblems } from './errors/problem.ts'
 import { serveApps } from './http/apps.ts'
 import { guardHeaders, guardOrigin } from './http/guard.ts'
+import { guardSessions } from './http/session.ts'
 import { measure } from './metrics.ts'
 import { describeRoutes } from './openapi.ts'
 import { cashierPages } from './pages/cashier.ts'
@@ -66,6 +67,7 @@ export async function buildApp(served: ServedMall, options: AppOptions = {}): Pr
   answerProblems(app)
   guardOrigin(app)
   guardHeaders(app)
+  guardSessions(app)
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
   await describeRoutes(app)

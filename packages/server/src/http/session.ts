@@ -1,6 +1,6 @@
 import type { MemberRow, OperatorName } from '@huoshui/mall'
 import { SESSION_LIFE_MS } from '@huoshui/mall'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { HttpError } from '../errors/codes.ts'
 import type { ServedMall } from '../served-mall.ts'
 
@@ -23,6 +23,21 @@ export function clearSession(reply: FastifyReply, kind: keyof typeof COOKIES): v
 
 export const sessionToken = (request: FastifyRequest, kind: keyof typeof COOKIES): string | undefined =>
   request.cookies[COOKIES[kind]]
+
+/**
+ * A route that needs a session says so before it says anything of the request's form. Whether the session is a good one
+ * the route finds out itself.
+ */
+export function guardSessions(app: FastifyInstance): void {
+  app.addHook('preValidation', async (request) => {
+    const security = (request.routeOptions.schema as { security?: readonly Record<string, unknown>[] } | undefined)
+      ?.security
+    const kinds = Object.keys(COOKIES) as (keyof typeof COOKIES)[]
+    const needed = kinds.filter((kind) => security?.some((one) => kind in one))
+    if (needed.length > 0 && needed.every((kind) => sessionToken(request, kind) === undefined))
+      throw new HttpError('not-logged-in')
+  })
+}
 
 /** The member who is logged in. @throws HttpError not-logged-in */
 export async function memberOf({ mall }: ServedMall, request: FastifyRequest): Promise<MemberRow> {
