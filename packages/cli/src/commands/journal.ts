@@ -1,12 +1,17 @@
-/** `huoshui verify`, `rebuild`, `snapshot`: the books of a mall, beside the running server or without it. */
+/** `huoshui verify`, `rebuild`, `export`, `restore`, `snapshot`: the books of a mall, beside the running server or without it. */
+import { createReadStream, createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { pipeline } from 'node:stream/promises'
 import {
+  exportMall,
   type Journal,
   migrateJournal,
   openPostgresJournal,
   openPostgresSnapshots,
   parseAnchors,
   rebuild,
+  restoreMall,
   takeSnapshot,
   verify,
 } from '@huoshui/journal'
@@ -39,6 +44,13 @@ export function addJournalCommands(program: Command): void {
     .option('--json', 'print the report as JSON')
     .action(runVerify)
   onMall('rebuild', 'build statements, rewards and price history anew from the journal').action(runRebuild)
+  onMall('export', 'write the books for an auditor; docs/check-export.mjs checks them without this program')
+    .requiredOption('--out <file>', 'the file to write')
+    .action(runExport)
+  onMall('restore', 'fill an empty journal from an export, and build the books anew')
+    .requiredOption('--from <file>', 'the export')
+    .option('--until <sequence>', 'the last entry to take', Number)
+    .action(runRestore)
   onMall('snapshot', 'fold the mall, check its laws and keep a snapshot of its state').action(runSnapshot)
 }
 
@@ -102,6 +114,30 @@ async function runRebuild(options: MallOptions): Promise<void> {
     rebuild({ journal, url, onProgress: progress('rebuilt') }),
   )
   process.stdout.write(`mall ${options.mall}: books rebuilt up to entry ${last}\n`)
+}
+
+async function runExport(options: MallOptions & { out: string }): Promise<void> {
+  const lines = await withJournal(options, async ({ journal }) => {
+    const file = createWriteStream(options.out, { flags: 'wx' })
+    let count = 0
+    await pipeline(async function* () {
+      for await (const line of exportMall({ journal })) {
+        count++
+        yield line.endsWith('\n') ? line : `${line}\n`
+      }
+    }, file)
+    return count
+  })
+  process.stdout.write(`mall ${options.mall}: ${lines} lines in ${options.out}\n`)
+}
+
+async function runRestore(options: MallOptions & { from: string; until?: number }): Promise<void> {
+  const last = await withJournal(options, async ({ journal, url }) => {
+    const lines = createInterface({ input: createReadStream(options.from), crlfDelay: Number.POSITIVE_INFINITY })
+    await restoreMall({ lines, journal, ...(options.until === undefined ? {} : { until: options.until }) })
+    return rebuild({ journal, url, onProgress: progress('rebuilt') })
+  })
+  process.stdout.write(`mall ${options.mall}: restored up to entry ${last}\n`)
 }
 
 async function runSnapshot(options: MallOptions): Promise<void> {
