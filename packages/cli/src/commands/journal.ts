@@ -131,10 +131,18 @@ async function runExport(options: MallOptions & { out: string }): Promise<void> 
   process.stdout.write(`mall ${options.mall}: ${lines} lines in ${options.out}\n`)
 }
 
+/** Lines of a file. The reader is made when the first line is asked for: what it reads before that would be lost. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
+}
+
 async function runRestore(options: MallOptions & { from: string; until?: number }): Promise<void> {
   const last = await withJournal(options, async ({ journal, url }) => {
-    const lines = createInterface({ input: createReadStream(options.from), crlfDelay: Number.POSITIVE_INFINITY })
-    await restoreMall({ lines, journal, ...(options.until === undefined ? {} : { until: options.until }) })
+    await restoreMall({
+      lines: linesOf(options.from),
+      journal,
+      ...(options.until === undefined ? {} : { until: options.until }),
+    })
     return rebuild({ journal, url, onProgress: progress('rebuilt') })
   })
   process.stdout.write(`mall ${options.mall}: restored up to entry ${last}\n`)
