@@ -173,6 +173,16 @@ export const profilesQuery = queryOptions({
   queryFn: () => answer(api.GET('/api/admin/profiles')),
 })
 
+export const truthQuery = queryOptions({
+  queryKey: ['truth'],
+  queryFn: () => answer(api.GET('/api/about/truth')),
+})
+
+export const aboutQuery = queryOptions({
+  queryKey: ['about'],
+  queryFn: () => answer(api.GET('/api/about')),
+})
+
 export const liveCheckQuery = queryOptions({
   queryKey: ['admin', 'live-check'],
   queryFn: () => answer(api.GET('/api/admin/live-check')),

@@ -11,6 +11,7 @@ import { Figures } from '../ui/list.tsx'
 import { Law } from './scheme/law.tsx'
 import { LiveCheck } from './scheme/live-check.tsx'
 import { Studio } from './scheme/studio.tsx'
+import { Truth } from './scheme/truth.tsx'
 
 export function SchemePage() {
   const { t } = useTranslation()
@@ -70,6 +71,7 @@ export function SchemePage() {
           )}
         </Answer>
       </Card>
+      <Truth />
       <Law />
       <LiveCheck />
     </Page>

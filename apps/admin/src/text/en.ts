@@ -327,6 +327,18 @@ export const en: Texts = {
     by: 'proposed by {{one}}',
     decided: 'decided by {{other}}',
   },
+  truth: {
+    title: 'What members are told',
+    text: 'The same figures as on the members’ page about the scheme.',
+    actual: 'Members who received what they spent, so far',
+    of: '{{recovered}} of {{members}}',
+    simulated: 'Members who received what they spent, simulated',
+    range: '{{least}} to {{most}}',
+    none: 'This scheme was not simulated yet.',
+    coverage: '{{plan}}: coverage',
+    queue: '{{plan}}: out of {{orders}} equal orders, bought out',
+    exits: '{{exits}} ({{share}})',
+  },
   live: {
     title: 'Live figures against the law',
     text: 'After every day close the mall’s own figures are checked, and an alarm comes before a threshold is reached (at 20 members of a threshold of 30).',

@@ -319,6 +319,18 @@ export const zh = {
     by: '{{one}} 提议',
     decided: '{{other}} 决定',
   },
+  truth: {
+    title: '会员看到的实情',
+    text: '与会员“方案说明”页上的数字相同。',
+    actual: '到目前为止收到的已达到所花的会员',
+    of: '{{members}} 位中的 {{recovered}} 位',
+    simulated: '模拟中收到的已达到所花的会员',
+    range: '{{least}} 至 {{most}}',
+    none: '这个方案还没有模拟过。',
+    coverage: '{{plan}}：兑付覆盖率',
+    queue: '{{plan}}：前 {{orders}} 个等额订单中出局的人',
+    exits: '{{exits}} 人（{{share}}）',
+  },
   live: {
     title: '实际数字的法律检查',
     text: '每天日结后自动检查商城自己的数字，接近法律界限时提前报警（30 人的界限在 20 人时报警）。',
