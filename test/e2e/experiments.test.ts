@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { logIn, order, payAtCashier } from './member-acts.ts'
-import { deskTexts, logInOperator } from './operator-acts.ts'
+import { choose, deskTexts, logInOperator } from './operator-acts.ts'
 import { openStage, type Stage, type Visitor } from './stage.ts'
 
 const SMALL = `experiment: small
@@ -47,8 +47,7 @@ describe('the operator tries a scheme before anybody lives under it', () => {
     await page.getByRole('button', { name: zh.nav.open }).click()
     await page.getByRole('link', { name: zh.nav.experiments }).click()
     await page.getByRole('heading', { name: zh.experiment.title, level: 1 }).waitFor()
-    await page.getByLabel(zh.experiment.shipped).click()
-    await page.getByText('green-chain', { exact: false }).last().click()
+    await choose(operator, zh.experiment.shipped, /· green-chain$/)
     expect(await page.getByLabel(zh.experiment.document, { exact: true }).inputValue()).toContain('experiment: ')
     await press(zh.experiment.check)
     await page.getByText(zh.experiment.cost.slice(-4, -2), { exact: false }).first().waitFor()
