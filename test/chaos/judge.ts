@@ -1,6 +1,5 @@
 import { decodeEntry } from '@huoshui/engine'
-import { type Journal, openPostgresJournal, payloads, verify } from '@huoshui/journal'
-import pg from 'pg'
+import { type Journal, openClient, openPostgresJournal, payloads, verify } from '@huoshui/journal'
 import { expect } from 'vitest'
 import { MALL } from './protocol.ts'
 import type { ClientRecord } from './record.ts'
@@ -41,8 +40,7 @@ async function storedOrders(journal: Journal): Promise<Map<string, number[]>> {
 
 /** Whoever looked saw a state that is still part of history: fund and supply as they were after that entry. */
 async function judgeReads(url: string, record: ClientRecord): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+  const client = await openClient({ connectionString: url })
   try {
     const course = await client.query<{ sequence: string; fund: string; supply: string }>(
       "SELECT sequence, fund, supply FROM books.price WHERE mall = $1 AND plan = 'growth' ORDER BY sequence",

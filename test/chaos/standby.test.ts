@@ -3,8 +3,8 @@ import { appendFile, chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, write
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type EmbeddedServer, migrateJournal, startEmbedded } from '@huoshui/journal'
-import pg from 'pg'
+import { type EmbeddedServer, migrateJournal, openClient, startEmbedded } from '@huoshui/journal'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { judge } from './judge.ts'
 import { ClientRecord, call, joinAll } from './record.ts'
@@ -37,14 +37,13 @@ async function start(name: string): Promise<EmbeddedServer> {
 /** Runs statements as the superuser, one by one: some may not run inside a transaction. */
 async function asSuperuser(server: EmbeddedServer, name: string, ...statements: string[]): Promise<pg.QueryResult[]> {
   const { superuser } = JSON.parse(await readFile(join(directory, name, 'passwords.json'), 'utf8'))
-  const client = new pg.Client({
+  const client = await openClient({
     host: '127.0.0.1',
     port: server.port,
     user: 'postgres',
     password: superuser,
     database: 'postgres',
   })
-  await client.connect()
   const results: pg.QueryResult[] = []
   for (const statement of statements) results.push(await client.query(statement))
   await client.end()

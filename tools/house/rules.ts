@@ -10,6 +10,7 @@ import { noEscape } from './no-escape.ts'
 import { nothingUnfinished } from './nothing-unfinished.ts'
 import { promises } from './promises.ts'
 import type { Rule } from './rule.ts'
+import { safeConnections } from './safe-connections.ts'
 import { testsRun } from './tests-run.ts'
 
 /** All rules of the house, in the order in which their findings are printed. */
@@ -26,4 +27,5 @@ export const RULES: readonly Rule[] = [
   fileNames,
   machinePaths,
   exactVersions,
+  safeConnections,
 ]

@@ -48,6 +48,7 @@ export {
 } from './mall/mall-writer.ts'
 export { parseCommand, printCommand } from './mall/print.ts'
 export { type MemoryStore, memoryStore, openMemoryJournal } from './memory/journal.ts'
+export { newPool, openClient } from './postgres/connect.ts'
 export {
   EmbeddedError,
   type EmbeddedErrorCode,

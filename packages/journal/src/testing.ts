@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { afterAll } from 'vitest'
-import { addDatabase, type EmbeddedServer, startEmbedded } from './postgres/embedded.ts'
+import { addDatabase, dropDatabase, type EmbeddedServer, startEmbedded } from './postgres/embedded.ts'
 import { migrateJournal } from './postgres/migrate.ts'
 
 /** A fresh database with the journal's schema, for one test. */
@@ -42,12 +41,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   await migrateJournal({ ownerUrl: urls.ownerUrl })
   return {
     ...urls,
-    async drop() {
-      const client = new pg.Client({ connectionString: urls.ownerUrl.replace(/[^/]+$/, 'huoshui') })
-      await client.connect()
-      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-      await client.end()
-    },
+    drop: () => dropDatabase(running, directory, name),
   }
 }
 

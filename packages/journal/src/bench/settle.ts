@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { Engine } from '@huoshui/engine'
-import pg from 'pg'
 import { sealBlock } from '../block.ts'
 import type { MallCommand } from '../mall/kit.ts'
 import { MallWriter, startFollowers } from '../mall/mall-writer.ts'
+import { newPool } from '../postgres/connect.ts'
 import { openPostgresJournal } from '../postgres/journal.ts'
 import { emptyHead } from '../writer/fold.ts'
 
@@ -88,7 +88,7 @@ function whole(value: number): string {
 
 /** Commits of one small row each, per second. */
 async function rawCommits(url: string, connections: number, seconds: number): Promise<number> {
-  const pool = new pg.Pool({ connectionString: url, max: connections })
+  const pool = newPool({ connectionString: url, max: connections })
   const table = `raw_commits_${randomUUID().replaceAll('-', '')}`
   await pool.query(
     `CREATE TABLE ${table} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, caller int, amount bigint)`,

@@ -1,6 +1,6 @@
-import pg from 'pg'
 import { lastSequence, payloads } from '../block.ts'
 import type { Journal } from '../journal.ts'
+import { newPool } from '../postgres/connect.ts'
 import type { BookEntry } from './entry.ts'
 import type { Follower } from './follower.ts'
 import { advance, clearFollower, inBooks } from './runner.ts'
@@ -27,8 +27,7 @@ export async function rebuildFollowers<Engine>(options: {
   onProgress?: (sequence: number) => void
 }): Promise<number> {
   const { url, journal, kit, followers, onProgress } = options
-  const pool = new pg.Pool({ connectionString: url, application_name: 'huoshui-rebuild', max: 1 })
-  pool.on('error', () => {})
+  const pool = newPool({ connectionString: url, application_name: 'huoshui-rebuild', max: 1 })
   const engine = kit.create(journal.mall)
   let done = 0
   let batch: BookEntry[] = []

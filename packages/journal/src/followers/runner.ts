@@ -3,6 +3,7 @@ import pg from 'pg'
 import { lastSequence, payloads } from '../block.ts'
 import { FollowerLag, messageOf } from '../errors.ts'
 import type { Journal } from '../journal.ts'
+import { newPool } from '../postgres/connect.ts'
 import type { BookEntry } from './entry.ts'
 import { BOOKS, type Follower, type FollowerMemory } from './follower.ts'
 
@@ -51,13 +52,12 @@ export class FollowerSet<Entry = BookEntry> {
 
   constructor(options: FollowerOptions<Entry>) {
     this.#options = options
-    this.#pool = new pg.Pool({
+    this.#pool = newPool({
       connectionString: options.url,
       application_name: 'huoshui-followers',
       max: options.followers.length + 1,
       keepAlive: true,
     })
-    this.#pool.on('error', () => {})
     this.#runners = options.followers.map(({ name }) => ({ name, checkpoint: 0, failure: undefined }))
     this.#unlisten = options.source.onDurable(() => this.#ring())
     this.#running = Promise.all(options.followers.map((follower, index) => this.#run(follower, index)))

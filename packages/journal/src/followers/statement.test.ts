@@ -1,6 +1,7 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Journal, Lease } from '../journal.ts'
+import { newPool } from '../postgres/connect.ts'
 import { openPostgresJournal } from '../postgres/journal.ts'
 import { appendEntries, readBookEntry, transfer } from '../tally/books.ts'
 import { type TestDatabase, testDatabase } from '../testing.ts'
@@ -17,7 +18,7 @@ const cleanups: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
   database = await testDatabase()
-  pool = new pg.Pool({ connectionString: database.url })
+  pool = newPool({ connectionString: database.url })
 }, 60_000)
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()

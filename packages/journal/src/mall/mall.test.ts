@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { readPrices, readRewards, readStatement } from '../followers/reading.ts'
 import { memoryStore, openMemoryJournal } from '../memory/journal.ts'
+import { newPool, openClient } from '../postgres/connect.ts'
 import { openPostgresJournal } from '../postgres/journal.ts'
 import { openPostgresSnapshots } from '../snapshot/postgres.ts'
 import { startSnapshots } from '../snapshot/schedule.ts'
@@ -24,7 +25,7 @@ let number = 0
 beforeAll(async () => {
   scheme = await readFile(schemeFile, 'utf8')
   database = await testDatabase()
-  pool = new pg.Pool({ connectionString: database.url })
+  pool = newPool({ connectionString: database.url })
 }, 60_000)
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
@@ -263,8 +264,7 @@ describe('a mall on PostgreSQL', () => {
     const { mall, writer, followers, prove } = await openMall()
     const sequence = sequenceOf(await writer.submit(order('o1', 'B')))
     await followers.waitFor(sequence)
-    const owner = new pg.Client({ connectionString: database.ownerUrl })
-    await owner.connect()
+    const owner = await openClient({ connectionString: database.ownerUrl })
     await owner.query(
       'UPDATE journal.block SET frames = set_byte(frames, length(frames) - 9, get_byte(frames, length(frames) - 9) # 1) WHERE mall = $1 AND last = $2',
       [mall, sequence],

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { JournalError, JournalUnavailable, messageOf } from '../errors.ts'
+import { newClient } from './connect.ts'
 
 /** A server that does not answer a statement within this time counts as unreachable. */
 export const STATEMENT_TIMEOUT_MS = 15_000
@@ -47,9 +48,8 @@ export class SteadyConnection {
   }
 
   #open(): Promise<pg.Client> {
-    const client = new pg.Client(this.#config)
+    const client: pg.Client = newClient(this.#config, () => this.#drop(opening))
     const opening = client.connect().then(() => client)
-    client.on('error', () => this.#drop(opening))
     return opening
   }
 

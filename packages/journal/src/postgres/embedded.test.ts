@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openClient } from './connect.ts'
 import { type EmbeddedServer, startEmbedded } from './embedded.ts'
 import { isAlive } from './postmaster.ts'
 
@@ -28,8 +29,7 @@ async function start(options: { port?: number; share?: boolean } = {}): Promise<
 }
 
 async function ask<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+  const client = await openClient({ connectionString: url })
   try {
     return (await client.query<Row>(text)).rows
   } finally {

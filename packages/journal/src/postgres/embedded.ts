@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { messageOf } from '../errors.ts'
 import { canReach, exists, REACHABLE_ROOT, type ServerUser, serverBinaries, serverUser } from './binaries.ts'
+import { newClient, openClient } from './connect.ts'
 import { EmbeddedError } from './embedded-error.ts'
 import { Keeper, type Started } from './keeper.ts'
 import { findPostmaster, launch, type Postmaster } from './postmaster.ts'
@@ -234,8 +235,7 @@ function isHopeless(error: unknown): boolean {
 }
 
 async function greet(url: string, cluster: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, query_timeout: 5000 })
-  client.on('error', () => {})
+  const client = newClient({ connectionString: url, connectionTimeoutMillis: 5000, query_timeout: 5000 })
   try {
     await client.connect()
     const shown = await client.query<{ data_directory: string }>('SHOW data_directory')
@@ -262,8 +262,7 @@ async function createDatabase(guard: pg.Client, port: number, passwords: Passwor
   const known = await guard.query('SELECT FROM pg_database WHERE datname = $1', [name])
   const database = pg.escapeIdentifier(name)
   if (known.rowCount === 0) await guard.query(`CREATE DATABASE ${database} OWNER huoshui_owner`)
-  const inside = new pg.Client({ connectionString: urlOf('postgres', passwords.superuser, port, name) })
-  await inside.connect()
+  const inside = await openClient({ connectionString: urlOf('postgres', passwords.superuser, port, name) })
   try {
     const schema = await inside.query(
       "SELECT FROM pg_namespace WHERE nspname = 'public' AND nspowner = 'huoshui'::regrole",
@@ -281,16 +280,29 @@ export async function addDatabase(
   name: string,
 ): Promise<{ url: string; ownerUrl: string }> {
   const passwords = await passwordsOf(directory)
-  const guard = new pg.Client({ connectionString: urlOf('postgres', passwords.superuser, server.port, 'postgres') })
-  await guard.connect()
-  try {
-    await createDatabase(guard, server.port, passwords, name)
-  } finally {
-    await guard.end()
-  }
+  await asSuperuser(server, passwords, (guard) => createDatabase(guard, server.port, passwords, name))
   return {
     url: urlOf('huoshui', passwords.application, server.port, name),
     ownerUrl: urlOf('huoshui_owner', passwords.owner, server.port, name),
+  }
+}
+
+/** Removes such a database, and ends whoever is still connected to it. For tests. */
+export async function dropDatabase(server: EmbeddedServer, directory: string, name: string): Promise<void> {
+  const drop = `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`
+  await asSuperuser(server, await passwordsOf(directory), (guard) => guard.query(drop))
+}
+
+async function asSuperuser(
+  server: EmbeddedServer,
+  passwords: Passwords,
+  work: (guard: pg.Client) => Promise<unknown>,
+): Promise<void> {
+  const guard = await openClient({ connectionString: urlOf('postgres', passwords.superuser, server.port, 'postgres') })
+  try {
+    await work(guard)
+  } finally {
+    await guard.end()
   }
 }
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { frame, sealBlock } from '../block.ts'
 import { journalContract } from '../contract.ts'
 import { type TestDatabase, testDatabase } from '../testing.ts'
+import { openClient } from './connect.ts'
 import { openPostgresJournal } from './journal.ts'
 import { migrateJournal } from './migrate.ts'
 
@@ -43,8 +43,7 @@ describe('what the application may do with the journal', () => {
   ]
 
   test.each(forbidden)('it may not: %s', async (statement) => {
-    const client = new pg.Client({ connectionString: database.url })
-    await client.connect()
+    const client = await openClient({ connectionString: database.url })
     try {
       await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' })
     } finally {
@@ -53,8 +52,7 @@ describe('what the application may do with the journal', () => {
   })
 
   test('it owns schema public, where the mall keeps its tables', async () => {
-    const client = new pg.Client({ connectionString: database.url })
-    await client.connect()
+    const client = await openClient({ connectionString: database.url })
     try {
       await client.query('CREATE TABLE goods (id int); DROP TABLE goods')
     } finally {
@@ -85,8 +83,7 @@ describe('a database that goes away', () => {
       })
     }
     await journal.append({ block: await block(), commands: [] })
-    const client = new pg.Client({ connectionString: database.url })
-    await client.connect()
+    const client = await openClient({ connectionString: database.url })
     await client.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = current_user',
     )

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { type Block, genesisHash, lastSequence, payloadAt } from '../block.ts'
 import { CommandConflict, LeaseHeld, LeaseLost, SequenceConflict } from '../errors.ts'
 import type { Append, DayHead, Head, Journal, Lease, QuarantinedCommand } from '../journal.ts'
+import { newPool } from './connect.ts'
 import { CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, SteadyConnection, unavailableOr } from './connection.ts'
 
 /** A batch of blocks read at once holds at most this many … */
@@ -62,7 +63,7 @@ SELECT sequence, count, at, epoch, previous, hash, frames, checks FROM (
 export function openPostgresJournal(options: { url: string; mall: string; applicationName?: string }): Journal {
   const { url, mall, applicationName = 'huoshui-journal' } = options
   const appender = new SteadyConnection(url, `${applicationName} append`)
-  const readers = new pg.Pool({
+  const readers = newPool({
     connectionString: url,
     application_name: applicationName,
     max: READ_CONNECTIONS,
@@ -70,8 +71,6 @@ export function openPostgresJournal(options: { url: string; mall: string; applic
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: STATEMENT_TIMEOUT_MS,
   })
-  // A broken idle connection is replaced at its next use; without a listener it would end the process.
-  readers.on('error', () => {})
 
   async function read<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
     try {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { messageOf } from '../errors.ts'
+import { newClient } from './connect.ts'
 import { type Postmaster, stopPostmaster } from './postmaster.ts'
 
 /** A server that answers, and whether it was running already. */
@@ -79,7 +80,7 @@ export class Keeper {
 
   async #connect(): Promise<void> {
     const { port } = this.running
-    const guard = new pg.Client({
+    const guard = newClient({
       host: '127.0.0.1',
       port,
       user: 'postgres',
@@ -88,7 +89,6 @@ export class Keeper {
       application_name: 'huoshui-owner',
       keepAlive: true,
     })
-    guard.on('error', () => {})
     await guard.connect()
     guard.on('end', () => {
       if (this.#stopping || !this.#owns || !this.#restarts) return

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { openClient } from './connect.ts'
 import { grantsFor, migrations } from './schema.ts'
 
 /** Only one process migrates at a time: the key of its advisory lock. */
@@ -12,8 +13,7 @@ const MIGRATION_LOCK = 7_083_114
  * owner itself no rights can be taken from it: docs/journal.md says how to set up two roles.
  */
 export async function migrateJournal(options: { ownerUrl: string; role?: string }): Promise<void> {
-  const client = new pg.Client({ connectionString: options.ownerUrl, application_name: 'huoshui-migrate' })
-  await client.connect()
+  const client = await openClient({ connectionString: options.ownerUrl, application_name: 'huoshui-migrate' })
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
     await client.query(`

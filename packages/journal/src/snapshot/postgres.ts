@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { newPool } from '../postgres/connect.ts'
 import { CONNECT_TIMEOUT_MS } from '../postgres/connection.ts'
 import { digestOf, SnapshotDamaged, type SnapshotHead, type SnapshotStore } from './snapshot.ts'
 
@@ -17,13 +18,12 @@ interface HeadRow extends pg.QueryResultRow {
 /** The snapshots of one mall in PostgreSQL; `url` logs in as the application's role. */
 export function openPostgresSnapshots(options: { url: string; mall: string }): SnapshotStore {
   const { url, mall } = options
-  const pool = new pg.Pool({
+  const pool = newPool({
     connectionString: url,
     application_name: 'huoshui-snapshots',
     max: 2,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   })
-  pool.on('error', () => {})
   return {
     async list() {
       const found = await pool.query<HeadRow>(
@@ -73,8 +73,6 @@ async function loadParts(pool: pg.Pool, mall: string, head: SnapshotHead): Promi
 
 async function saveParts(pool: pg.Pool, mall: string, head: SnapshotHead, bytes: Uint8Array): Promise<void> {
   const client = await pool.connect()
-  const breaks = () => {}
-  client.on('error', breaks)
   try {
     await client.query('BEGIN')
     await client.query('DELETE FROM journal.snapshot WHERE mall = $1 AND sequence = $2', [mall, head.sequence])
@@ -97,7 +95,5 @@ async function saveParts(pool: pg.Pool, mall: string, head: SnapshotHead, bytes:
     // A connection in doubt is thrown away; the server rolls back what it began.
     client.release(error instanceof Error ? error : true)
     throw error
-  } finally {
-    client.off('error', breaks)
   }
 }

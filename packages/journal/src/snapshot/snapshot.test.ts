@@ -1,7 +1,7 @@
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Journal } from '../journal.ts'
 import { memoryStore, openMemoryJournal } from '../memory/journal.ts'
+import { openClient } from '../postgres/connect.ts'
 import { Tally, type TallyCommand, tallyKit } from '../tally/tally.ts'
 import { type TestDatabase, testDatabase } from '../testing.ts'
 import { Writer } from '../writer/writer.ts'
@@ -174,8 +174,7 @@ describe('snapshots in PostgreSQL', () => {
     const store = open('torn')
     const bytes = Buffer.alloc(17 * 1024 * 1024, 1)
     await store.save(headFor(7, bytes), bytes)
-    const client = new pg.Client({ connectionString: database.ownerUrl })
-    await client.connect()
+    const client = await openClient({ connectionString: database.ownerUrl })
     await client.query("DELETE FROM journal.snapshot_part WHERE mall = 'torn' AND part = 2")
     await client.end()
     await expect(store.load(headFor(7, bytes))).rejects.toMatchObject({ code: 'snapshot-damaged' })

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { messageOf } from '../errors.ts'
 import { BOOKS, type Follower, type FollowerMemory } from '../followers/follower.ts'
+import { openClient } from '../postgres/connect.ts'
 import { type Finding, inOrder } from './report.ts'
 
 /** Entries are applied to the second set of books in batches of this size. */
@@ -39,9 +40,7 @@ export class SecondBooks<Entry extends { readonly sequence: number }> {
     followers: readonly Follower<Entry>[]
   }): Promise<SecondBooks<Entry>> {
     const { url, mall, followers } = options
-    const client = new pg.Client({ connectionString: url, application_name: 'huoshui-verify' })
-    client.on('error', () => {})
-    await client.connect()
+    const client = await openClient({ connectionString: url, application_name: 'huoshui-verify' })
     await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL search_path = pg_temp, ${BOOKS}`)
     const checked: Checked<Entry>[] = []
     for (const follower of followers) {

@@ -1,10 +1,11 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { blockHash, frame, genesisHash, sealBlock } from '../block.ts'
 import type { BookEntry } from '../followers/entry.ts'
 import { FollowerSet } from '../followers/runner.ts'
 import { statementFollower } from '../followers/statement.ts'
 import { memoryStore, openMemoryJournal } from '../memory/journal.ts'
+import { newPool } from '../postgres/connect.ts'
 import { openPostgresJournal } from '../postgres/journal.ts'
 import { appendEntries, ledgerKit, readBookEntry, transfer, writeBookEntry } from '../tally/books.ts'
 import { type TestDatabase, testDatabase } from '../testing.ts'
@@ -17,7 +18,7 @@ const cleanups: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
   database = await testDatabase()
-  owner = new pg.Pool({ connectionString: database.ownerUrl })
+  owner = newPool({ connectionString: database.ownerUrl })
 }, 60_000)
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()

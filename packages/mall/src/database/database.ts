@@ -1,3 +1,4 @@
+import { newPool } from '@huoshui/journal'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Tables } from './tables.ts'
@@ -19,21 +20,14 @@ const types: pg.CustomTypesConfig = {
 
 /** A pool on the mall's database. An error of an idle connection is reported, and does not end the process. */
 export function openPool(url: string, onError: (error: Error) => void, max = 12): pg.Pool {
-  const pool = new pg.Pool({
+  const config = {
     connectionString: url,
     max,
     types,
     application_name: 'huoshui-mall',
     statement_timeout: STATEMENT_TIMEOUT_MS,
-  })
-  // A connection that is told to go while the pool ends is no failure.
-  pool.on('error', (error) => {
-    if (!pool.ending) onError(error)
-  })
-  // The pool listens to idle connections only: one that breaks inside a transaction would end the process.
-  // The statement that comes next fails, and that is where it is dealt with.
-  pool.on('connect', (client) => client.on('error', () => {}))
-  return pool
+  }
+  return newPool(config, onError)
 }
 
 export function openDatabase(pool: pg.Pool): Database {
