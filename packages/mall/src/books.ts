@@ -1,21 +1,63 @@
-import type { Engine, Entry } from '@huoshui/engine'
-import type { MallCommand } from '@huoshui/journal'
+import type { Entry } from '@huoshui/engine'
+import type { MallCommand, MallWriter } from '@huoshui/journal'
 import { isRefusalCode, MallError } from './errors.ts'
+import { type LookArguments, type LookName, type LookResult, takeLook } from './looks.ts'
 
 /** A command as the mall sends it: the writer stamps the time and loads what a refund must see. */
 export type CommandInput = MallCommand
 
 /** The durable answer to a command. */
 export type BooksAnswer =
-  | { readonly kind: 'accepted' | 'repeated'; readonly sequence: number; readonly entry: Entry }
+  | { readonly kind: 'accepted' | 'repeated'; readonly sequence: number }
   | { readonly kind: 'refused' | 'quarantined'; readonly code: string; readonly message: string }
 
-/** What the mall needs of the writer of its journal; `MallWriter` is one. */
+/** What goes with a command and is no part of it. */
+export interface SubmitContext {
+  /** The W3C trace the request belongs to. */
+  readonly traceparent?: string | undefined
+}
+
+/**
+ * What the mall needs of the writer of its journal, wherever that runs: in this process, in a worker, or at another
+ * node. So nothing that passes here holds on to the engine: commands and looks go in, values come out.
+ */
 export interface Books {
-  submit(command: CommandInput): Promise<BooksAnswer>
-  read<T>(fn: (engine: Engine) => T): Promise<T>
+  /** @throws JournalError when nobody can answer now: send the same id again */
+  submit(command: CommandInput, context?: SubmitContext): Promise<BooksAnswer>
+  /**
+   * A look at the state, answered once everything it saw is durable.
+   * @throws MallError as the look does; JournalError as `submit`
+   */
+  look<Name extends LookName>(name: Name, ...args: LookArguments<Name>): Promise<LookResult<Name>>
+  /** A durable entry; undefined beyond the head. */
   entry(sequence: number): Promise<Entry | undefined>
+  /** Sequence of the last durable entry that is known here; a caller's own answers are always in it. */
   readonly durable: number
+}
+
+/** What the mall needs of the followers: how far the statement has come. */
+export interface Statements {
+  /** Resolves when every follower has applied this entry. @throws FollowerLag after `timeoutMs` */
+  waitFor(sequence: number, timeoutMs: number): Promise<void>
+  /** Entries behind the journal, by follower. */
+  lag(): Readonly<Record<string, number>>
+}
+
+/** Books over a writer of this very process. */
+export function ownBooks(writer: MallWriter): Books {
+  return {
+    async submit(command) {
+      const answer = await writer.submit(command)
+      if (answer.kind === 'accepted' || answer.kind === 'repeated')
+        return { kind: answer.kind, sequence: answer.sequence }
+      return { kind: answer.kind, code: answer.code, message: answer.message }
+    },
+    look: (name, ...args) => writer.read((engine) => takeLook(engine, name, ...args)),
+    entry: (sequence) => writer.entry(sequence),
+    get durable() {
+      return writer.durable
+    },
+  }
 }
 
 /**
@@ -41,6 +83,3 @@ export function accepted(answer: BooksAnswer): Extract<BooksAnswer, { sequence: 
 export function scopedId(scope: { caller: string; operation: string; key: string }): string {
   return `${scope.caller}/${scope.operation}/${scope.key}`
 }
-
-/** Whether the journal knows the member. */
-export const hasMember = (engine: Engine, member: string): boolean => engine.state.member(member) >= 0

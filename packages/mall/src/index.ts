@@ -1,5 +1,13 @@
-export type { Books, BooksAnswer, CommandInput } from './books.ts'
-export type { AllocationPart, Give, ProductView } from './catalogue/catalogue-service.ts'
+export {
+  type Books,
+  type BooksAnswer,
+  type CommandInput,
+  ownBooks,
+  type Statements,
+  type SubmitContext,
+} from './books.ts'
+export type { ProductView } from './catalogue/catalogue-service.ts'
+export type { AllocationPart, Give } from './catalogue/looks.ts'
 export { type Database, openDatabase, openPool } from './database/database.ts'
 export { migrateMall } from './database/migrate.ts'
 export type { MallRow, MemberRow, OrderRow, OrderState, PaymentRow, PaymentState } from './database/tables.ts'
@@ -16,6 +24,7 @@ export {
 export { CODE_ATTEMPTS_MAX, CODE_LIFE_MS, CODE_LIMITS, type CodeLimits } from './login/code-service.ts'
 export { SESSION_LIFE_MS, type SessionKind, sessionService } from './login/session-service.ts'
 export { type InboxMessage, type InboxSms, inboxSms, type SmsProvider } from './login/sms.ts'
+export { isLookName, type LookArguments, type LookName, type LookResult, takeLook } from './looks.ts'
 export { type Mall, type MallParts, openMall } from './mall.ts'
 export type { AuditLine } from './operators/act-service.ts'
 export { type OperatorName, type OperatorService, operatorService, PASSWORD_MIN } from './operators/operator-service.ts'
@@ -36,7 +45,7 @@ export {
 } from './payments/local-cashier.ts'
 export type { NotificationResult } from './payments/payment-service.ts'
 export type { PaymentNotification, PaymentProvider } from './payments/provider.ts'
-export { FEN_PER_POINT_SCALE, type PoolView, type Position, type Quote } from './points/points-service.ts'
+export { FEN_PER_POINT_SCALE, type PoolView, type Position, type Quote } from './points/looks.ts'
 export type { Difference } from './reconcile/reconciler.ts'
 export { type About, type PlanText, profileTitle, type Truth } from './schemes/about-service.ts'
 export type { LiveAlarm, LiveCheckView } from './schemes/live-check-service.ts'

@@ -1,6 +1,5 @@
-import type { FollowerSet } from '@huoshui/journal'
 import type pg from 'pg'
-import type { Books } from './books.ts'
+import type { Books, Statements } from './books.ts'
 import { type CatalogueService, catalogueService } from './catalogue/catalogue-service.ts'
 import { type Database, openDatabase } from './database/database.ts'
 import type { MallRow } from './database/tables.ts'
@@ -68,7 +67,7 @@ export interface MallParts {
   row: MallRow
   pool: pg.Pool
   books: Books
-  followers: FollowerSet
+  followers: Statements
   sms: SmsProvider
   payments: PaymentProvider
   clock?: Clock

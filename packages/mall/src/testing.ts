@@ -1,10 +1,10 @@
-import type { Engine, Entry } from '@huoshui/engine'
 import { testDatabase } from '@huoshui/journal/testing'
 import { afterAll } from 'vitest'
 import type { Books, BooksAnswer, CommandInput } from './books.ts'
 import { type Database, openDatabase, openPool } from './database/database.ts'
 import { migrateMall } from './database/migrate.ts'
 import type { MallRow } from './database/tables.ts'
+import type { LookArguments, LookName } from './looks.ts'
 import { ensureMall } from './setup.ts'
 
 /** A fresh database with the mall's tables and one sandbox mall; closed by itself after the file. */
@@ -46,21 +46,11 @@ export class ScriptedBooks implements Books {
     const known = this.#answers.get(command.id)
     const sequence = known ?? ++this.#sequence
     this.#answers.set(command.id, sequence)
-    const entry: Entry = {
-      sequence,
-      at: 0,
-      commandId: command.id,
-      caller: command.caller,
-      kind: command.kind,
-      close: null,
-      inputHash: '',
-      facts: [],
-    }
-    return { kind: known === undefined ? 'accepted' : 'repeated', sequence, entry }
+    return { kind: known === undefined ? 'accepted' : 'repeated', sequence }
   }
 
-  async read<T>(_fn: (engine: Engine) => T): Promise<T> {
-    throw new Error('scripted books have no state')
+  async look<Name extends LookName>(name: Name, ..._args: LookArguments<Name>): Promise<never> {
+    throw new Error(`scripted books have no state to take the look ${name} at`)
   }
 
   async entry(): Promise<undefined> {

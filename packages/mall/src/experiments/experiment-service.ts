@@ -1,4 +1,4 @@
-import { DocumentError, type Engine, parseScheme } from '@huoshui/engine'
+import { DocumentError, parseScheme } from '@huoshui/engine'
 import { MallError } from '../errors.ts'
 import type { ActService } from '../operators/act-service.ts'
 import type { OperatorName } from '../operators/operator-service.ts'
@@ -56,8 +56,8 @@ export interface ExperimentService {
 
 export interface ExperimentParts {
   readonly folder: string
-  /** Reads the live engine; nothing here writes to it. */
-  readonly read: <T>(fn: (engine: Engine) => T) => Promise<T>
+  /** The live state as bytes, the caller's own; nothing here writes to it. */
+  readonly stateNow: () => Promise<Uint8Array>
   /** The text of the scheme in force. */
   readonly schemeInForce: () => Promise<string>
   readonly record: ActService['record']
@@ -75,7 +75,7 @@ const line = ({ line: at, column, message }: Problem): string => `${at}:${column
 
 /** Opens the service on its folder. */
 export function experimentService(parts: ExperimentParts): ExperimentService {
-  const { folder, read, schemeInForce, record, clock, onError, runsKept = RUNS_KEPT } = parts
+  const { folder, stateNow, schemeInForce, record, clock, onError, runsKept = RUNS_KEPT } = parts
   const store = runStore(folder, { keep: runsKept, clock })
   const waiting: Waiting[] = []
   let current: { id: string; progress: RunProgress | null; stop: () => void; over: Promise<void> } | undefined
@@ -240,7 +240,7 @@ export function experimentService(parts: ExperimentParts): ExperimentService {
       const resultFolder = store.resultFolder(run.id)
       return enqueue(run, scheme, async () => {
         // Taken when its turn comes: no copy of the whole mall waits in memory.
-        const snapshot = await read((engine) => engine.snapshot())
+        const snapshot = await stateNow()
         return { kind: 'fork', ...asked, scheme, change, snapshot, folder: resultFolder }
       })
     },

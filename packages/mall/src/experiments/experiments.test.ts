@@ -49,7 +49,7 @@ function service(name: string, extra: { runsKept?: number; engine?: Engine } = {
   const { engine = liveEngine(), ...rest } = extra
   const opened = experimentService({
     folder: join(folder, name),
-    read: async (fn) => fn(engine),
+    stateNow: async () => engine.snapshot(),
     schemeInForce: async () => scheme,
     record: async (entry) => void audit.push(entry),
     clock: Date.now,

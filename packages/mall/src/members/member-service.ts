@@ -1,5 +1,4 @@
-import type { Engine } from '@huoshui/engine'
-import { type Books, hasMember } from '../books.ts'
+import type { Books } from '../books.ts'
 import type { Database, Queries } from '../database/database.ts'
 import type { MallRow, MemberRow } from '../database/tables.ts'
 import { MallError } from '../errors.ts'
@@ -101,7 +100,7 @@ export function memberService(parts: {
     if (known !== undefined) {
       if (request.referralCode?.trim().toUpperCase() === known.referral_code) throw new MallError('own-referral-code')
       // A join that the engine has not heard of yet (a killed server) must be through before anything else.
-      if (!(await books.read((engine) => hasMember(engine, known.id)))) await outbox.settled(`member:${known.id}`, 5000)
+      if ((await books.look('unknownMembers', [known.id])).length > 0) await outbox.settled(`member:${known.id}`, 5000)
       return { member: known, joined: false }
     }
     const referrer = await referrerBy(request.referralCode)
@@ -148,7 +147,8 @@ export function memberService(parts: {
 
     async direct(member) {
       const rows = await members.referredBy(member, DIRECT_MAX)
-      const promoters = await books.read((engine) => rows.map((row) => isPromoter(engine, row.id)))
+      const ids = rows.map((row) => row.id)
+      const promoters = ids.length === 0 ? [] : await books.look('promoters', ids)
       return rows.map((row, index) => ({
         name: maskName(row.name),
         joinedAt: row.joined_at,
@@ -169,10 +169,4 @@ export function memberService(parts: {
       }
     },
   }
-}
-
-/** Whether a member has a qualifying order of any plan (spec/1 "Qualifying"). */
-function isPromoter({ state }: Engine, member: string): boolean {
-  const row = state.member(member)
-  return row >= 0 && state.promoter.at(row) !== 0
 }

@@ -1,25 +1,14 @@
-import { documentState } from '@huoshui/engine'
 import type { Books } from '../books.ts'
 import type { Database, Queries } from '../database/database.ts'
 import type { OrderRow } from '../database/tables.ts'
 import type { Clock } from '../shared/clock.ts'
 import { type Poller, startPoller } from '../shared/poller.ts'
+import type { SettledOrder } from './looks.ts'
 import type { OrderRepository } from './order-repository.ts'
 import { nextState } from './states.ts'
 
 const BATCH = 500
 const BEAT_MS = 5000
-
-/** Which of these orders the books have settled, and in which entry. */
-export function settledOrders(books: Books, ids: readonly string[]): Promise<{ id: string; sequence: number }[]> {
-  return books.read(({ state }) =>
-    ids.flatMap((id) => {
-      const row = state.tables.documents.ids?.find(id) ?? -1
-      if (row < 0 || state.documentState.at(row) !== documentState.settled) return []
-      return [{ id, sequence: state.documentSequence.at(row) ?? 0 }]
-    }),
-  )
-}
 
 /** Marks a paid order settled, in the caller's transaction. */
 export async function settle(
@@ -39,7 +28,7 @@ export function startCompletion(parts: {
 }): Poller {
   const { db, orders, books, clock, onError } = parts
 
-  async function mark({ id, sequence }: { id: string; sequence: number }): Promise<void> {
+  async function mark({ id, sequence }: SettledOrder): Promise<void> {
     await db.transaction().execute(async (tx) => {
       const order = await orders.lock(tx, id)
       if (order?.state === 'paid') await settle(tx, { orders, order, sequence, at: new Date(clock()) })
@@ -50,7 +39,8 @@ export function startCompletion(parts: {
     beatMs: BEAT_MS,
     onError,
     async round() {
-      const found = await settledOrders(books, await orders.accepted(BATCH))
+      const accepted = await orders.accepted(BATCH)
+      const found = accepted.length === 0 ? [] : await books.look('settledOrders', accepted)
       for (const settled of found) await mark(settled)
       return found.length === BATCH
     },

@@ -5,7 +5,7 @@ import type { Effect, Outbox } from '../outbox/outbox.ts'
 import type { RefundService } from '../payments/refund-service.ts'
 import { freeKey } from '../shared/client-key.ts'
 import type { Clock } from '../shared/clock.ts'
-import { settle, settledOrders } from './completion.ts'
+import { settle } from './completion.ts'
 import type { OrderRepository } from './order-repository.ts'
 import { giveHoldBack } from './order-service.ts'
 import { nextState } from './states.ts'
@@ -31,7 +31,7 @@ export function settleEffect({ orders, books, outbox, refunds, clock }: Parts): 
     async accepted(tx, row, sequence) {
       const order = await orders.lock(tx, orderOf(row))
       if (order?.state !== 'paid') return
-      const [settled] = await settledOrders(books, [order.id])
+      const [settled] = await books.look('settledOrders', [order.id])
       if (settled) await settle(tx, { orders, order, sequence: settled.sequence, at: new Date(clock()) })
       else await orders.changeOrder(tx, order.id, { sequence })
     },

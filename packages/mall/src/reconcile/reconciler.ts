@@ -1,6 +1,6 @@
 import { formatFen } from '@huoshui/engine'
 import { sql } from 'kysely'
-import { type Books, hasMember } from '../books.ts'
+import type { Books } from '../books.ts'
 import type { Database } from '../database/database.ts'
 import type { MemberRepository } from '../members/member-repository.ts'
 import { type Clock, MINUTE_MS } from '../shared/clock.ts'
@@ -39,7 +39,7 @@ export function reconciler(parts: {
 
   async function strangers(): Promise<Difference[]> {
     const ids = await members.ids()
-    const missing = await books.read((engine) => ids.filter((id) => !hasMember(engine, id)))
+    const missing = await books.look('unknownMembers', ids)
     const joining = new Set(
       (
         await db

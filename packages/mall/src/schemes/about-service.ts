@@ -1,23 +1,21 @@
 import { mayActivate, type Profile, shippedProfile, today } from '@huoshui/compliance'
 import {
   type ConfiguredPlan,
-  type Engine,
   formatFen,
   formatHundredths,
   formatPpm,
-  MILLION,
-  mulDivFloor,
   planReference,
-  poolOf,
   type SchemeDocument,
 } from '@huoshui/engine'
 import type { Books } from '../books.ts'
-import { type PoolView, poolView } from '../points/points-service.ts'
+import type { PoolView } from '../points/looks.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { LocalText } from '../shared/text.ts'
-import { type GrowthTerms, growthTerms, multipleText, type PoolFigures } from './growth-terms.ts'
+import { growthTerms, multipleText } from './growth-terms.ts'
+import type { PlanFigures, SaleExample } from './looks.ts'
 import type { ProfileChangeView } from './profile-service.ts'
 import type { Recovered } from './recovered.ts'
+import { schemeReader } from './scheme-in-force.ts'
 import { keptResults, type Queue, queueOf, type Simulated, simulatedOf } from './simulated.ts'
 import { type ReportView, reportView } from './studio-service.ts'
 import { planTitle } from './words.ts'
@@ -41,13 +39,6 @@ export interface PlanText {
   coverage?: string
   /** The plan has a forced exit. */
   exit?: { multiple: string; queue: Queue | undefined }
-}
-
-/** A sale out of a pool in figures: gross = points × price, paid = gross × (1 − backflow), the rest stays. */
-export interface SaleExample {
-  points: bigint
-  grossFen: bigint
-  paidFen: bigint
 }
 
 export interface About {
@@ -142,35 +133,9 @@ const schemeName = (scheme: SchemeDocument): About['scheme'] => ({
   title: scheme.title,
 })
 
-/** The points a sale is shown for, in micro-points: as many as there are, where there are fewer. */
-const SHOWN_POINTS = 100_000_000n
-
-/** What a sale pays at this moment, by the law of spec/2.1; undefined while nobody holds points. */
-export function saleExample(pool: PoolFigures, { backflowPpm }: GrowthTerms): SaleExample | undefined {
-  const supply: bigint = pool.supply()
-  if (supply === 0n) return undefined
-  const points = supply < SHOWN_POINTS ? supply : SHOWN_POINTS
-  const grossFen = mulDivFloor(points, pool.fund(), supply)
-  return { points, grossFen, paidFen: mulDivFloor(grossFen, MILLION - backflowPpm, MILLION) }
-}
-
-/** Coverage by plan id, of the plans that pay over time. */
-function coverages(engine: Engine): Map<string, string> {
-  return new Map(
-    engine.mall.plans.flatMap(({ host, configured, bound }) => {
-      if (!configured.definition.paysOverTime) return []
-      const coverage = bound.printCoverage?.()
-      return coverage === undefined ? [] : [[host.planId, coverage] as const]
-    }),
-  )
-}
-
-function planTextOf(engine: Engine, plan: ConfiguredPlan, coverage: string | undefined): PlanText {
-  const { scheme } = engine
+function planTextOf(scheme: SchemeDocument, plan: ConfiguredPlan, figures: PlanFigures): PlanText {
   const { name } = plan.definition
   const terms = growthTerms(scheme, plan.id)
-  const pool = poolOf(engine, plan.id)
-  const sale = terms && pool && saleExample(pool, terms)
   const exit = terms?.exit && {
     multiple: multipleText(terms.exit.multiplePpm),
     queue: queueOf(results(), scheme, plan.id),
@@ -181,9 +146,7 @@ function planTextOf(engine: Engine, plan: ConfiguredPlan, coverage: string | und
     title: planTitle(name),
     text: planTexts[name] ?? plan.definition.title,
     parameters: parametersOf(plan),
-    ...(terms && pool && { pool: poolView(plan.id, terms, pool) }),
-    ...(sale && { sale }),
-    ...(coverage !== undefined && { coverage }),
+    ...figures,
     ...(exit && { exit }),
   }
 }
@@ -207,6 +170,7 @@ export function aboutService(parts: {
   recovered: () => Promise<Recovered>
 }): AboutService {
   const { books, clock, profile: presentProfile, profileChanges, recovered } = parts
+  const readText = schemeReader()
   let judged: { of: string; report: ReportView | undefined } | undefined
 
   /** The verdict of one text under one law on one day does not change: judged once. */
@@ -221,20 +185,19 @@ export function aboutService(parts: {
   }
 
   return {
-    about: () =>
-      books.read((engine) => {
-        const { scheme } = engine
-        const covered = coverages(engine)
-        return {
-          scheme: schemeName(scheme),
-          settle: scheme.settle,
-          settleText: SETTLE_TEXTS[scheme.settle],
-          plans: scheme.plans.map((plan) => planTextOf(engine, plan, covered.get(plan.id))),
-          priceLaw: PRICE_LAW,
-        }
-      }),
+    async about() {
+      const { text, plans } = await books.look('schemeFigures')
+      const scheme = readText(text)
+      return {
+        scheme: schemeName(scheme),
+        settle: scheme.settle,
+        settleText: SETTLE_TEXTS[scheme.settle],
+        plans: scheme.plans.map((plan) => planTextOf(scheme, plan, plans.get(plan.id) ?? {})),
+        priceLaw: PRICE_LAW,
+      }
+    },
     async truth() {
-      const scheme = await books.read((engine) => engine.scheme)
+      const scheme = readText(await books.look('schemeText'))
       const [compliance, paid, changes] = await Promise.all([complianceOf(scheme), recovered(), profileChanges()])
       return {
         compliance,

@@ -1,4 +1,4 @@
-import { checkLive, figuresOf, type LiveFinding, type Profile, printFigures, rulesAt, today } from '@huoshui/compliance'
+import { checkLive, type LiveFinding, type Profile, printFigures, rulesAt, today } from '@huoshui/compliance'
 import type { Books } from '../books.ts'
 import type { Database } from '../database/database.ts'
 import { type Clock, MINUTE_MS } from '../shared/clock.ts'
@@ -68,10 +68,7 @@ export function liveCheckService(parts: {
     const profile = await presentProfile()
     const at = new Date(clock())
     const day = today(clock())
-    const { figures, sequence } = await books.read((engine) => ({
-      figures: figuresOf(engine),
-      sequence: engine.sequence,
-    }))
+    const { figures, sequence } = await books.look('liveFigures')
     const report = checkLive({ figures, profile, at: day })
     const row = {
       at,
@@ -145,7 +142,7 @@ export function liveCheckService(parts: {
     },
     startDaily(onError) {
       const round = async (): Promise<boolean> => {
-        const open = await books.read((engine) => engine.state.schemes.length > 0 && !engine.busy)
+        const open = await books.look('isAtRest')
         const last = await checks().select('day').limit(1).executeTakeFirst()
         if (open && (last === undefined || last.day < today(clock()))) await run()
         return false

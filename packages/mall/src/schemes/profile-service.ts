@@ -17,6 +17,7 @@ import type { OperatorService } from '../operators/operator-service.ts'
 import { bookKey } from '../shared/client-key.ts'
 import type { Clock } from '../shared/clock.ts'
 import { newId, sha256 } from '../shared/secrets.ts'
+import { schemeInForce } from './scheme-in-force.ts'
 
 /** The law a mall is under until two operators change it (spec/6). */
 const FIRST_PROFILE = 'cn'
@@ -84,6 +85,7 @@ export function profileService(parts: {
   clock: Clock
 }): ProfileService {
   const { db, mall, mode, books, operators, acts, clock } = parts
+  const inForce = schemeInForce(books)
   const rows = () => db.selectFrom('profile_change').selectAll().where('mall', '=', mall)
 
   async function present(): Promise<Profile> {
@@ -135,7 +137,7 @@ export function profileService(parts: {
 
   async function refuseBlockedScheme(to: string): Promise<void> {
     if (mode !== 'live') return
-    const scheme = await books.read((engine) => engine.scheme)
+    const scheme = await inForce()
     const gate = mayActivate({ mode, scheme, profile: shipped(to), at: today(clock()) })
     if (!gate.allowed) throw new MallError('scheme-blocked', gate.reason.en)
   }

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseScheme } from '@huoshui/engine'
 import { expect, test } from 'vitest'
-import { saleExample } from './about-service.ts'
 import { growthPlans, growthTerms } from './growth-terms.ts'
+import { saleExample } from './looks.ts'
 import { keptResults, queueOf, simulatedOf } from './simulated.ts'
 
 const house = fileURLToPath(new URL('../../../../', import.meta.url))

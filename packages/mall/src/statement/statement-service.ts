@@ -1,16 +1,8 @@
-import {
-  type FollowerSet,
-  readLine,
-  readPrices,
-  readRewards,
-  readStatement,
-  type StatementLine,
-} from '@huoshui/journal'
+import { readLine, readPrices, readRewards, readStatement, type StatementLine } from '@huoshui/journal'
 import type pg from 'pg'
-import type { Books } from '../books.ts'
+import type { Books, Statements } from '../books.ts'
 import { MallError } from '../errors.ts'
 import type { MemberRepository } from '../members/member-repository.ts'
-import { backflowText, growthTerms } from '../schemes/growth-terms.ts'
 import { accountTitle, kindTitle, ruleTitle } from '../schemes/words.ts'
 import { maskName } from '../shared/mask.ts'
 import type { LocalText } from '../shared/text.ts'
@@ -77,7 +69,7 @@ export function statementService(parts: {
   pool: pg.Pool
   mall: string
   books: Books
-  followers: FollowerSet
+  followers: Statements
   members: MemberRepository
 }): StatementService {
   const { pool, mall, books, followers, members } = parts
@@ -133,20 +125,15 @@ export function statementService(parts: {
       const [reward] = row.reasons
       if (reward === undefined) return { line: lineOf(row), reason: undefined }
       const from = reward.from === null ? undefined : (await members.find(reward.from))?.name
-      const context = await books.read((engine) => {
-        const scheme = engine.scheme
-        const terms = growthTerms(scheme, reward.plan)
-        const planName = scheme.plans.find((plan) => plan.id === reward.plan)?.definition.name ?? reward.plan
-        return { planName, backflow: terms && backflowText(terms) }
-      })
+      const { name: planName, backflow } = await books.look('planTerms', reward.plan)
       return {
         line: lineOf(row),
-        reason: reasonOf(reward, { ...context, from: from === undefined ? undefined : maskName(from) }),
+        reason: reasonOf(reward, { planName, backflow, from: from === undefined ? undefined : maskName(from) }),
       }
     },
 
     async history({ plan, since, limit }) {
-      if (!(await books.read((engine) => growthTerms(engine.scheme, plan)))) throw new MallError('unknown-plan')
+      if (!(await books.look('isGrowthPlan', plan))) throw new MallError('unknown-plan')
       await catchUp(books.durable)
       const rows = await readPrices(pool, { mall, plan, since, limit })
       return rows.map((row) => ({

@@ -18,6 +18,7 @@ import {
   openDatabase,
   openMall,
   openPool,
+  ownBooks,
   startPoller,
 } from '@huoshui/mall'
 import type { FastifyBaseLogger } from 'fastify'
@@ -119,7 +120,17 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
   const cashier = localCashier({ db, mall: slug, secret: row.cashier_secret, clock, deliver })
   const limits = { ...(codeLimits && { codeLimits }), ...(orderTimes && { orderTimes }) }
   const mall = closing.keep(
-    openMall({ row, pool, books: writer, followers, sms: inbox, payments: cashier, clock, onError, ...limits }),
+    openMall({
+      row,
+      pool,
+      books: ownBooks(writer),
+      followers,
+      sms: inbox,
+      payments: cashier,
+      clock,
+      onError,
+      ...limits,
+    }),
     (opened) => opened.stop(),
   )
   await mall.schemes.activate({ ...options.scheme, descriptions: demoDescriptions })
@@ -156,8 +167,8 @@ function openExperiments(
   const own = runsFolder === undefined ? mkdtempSync(join(tmpdir(), 'huoshui-runs-')) : undefined
   const service = experimentService({
     folder: own ?? join(runsFolder ?? '', slug),
-    read: (fn) => mall.books.read(fn),
-    schemeInForce: () => mall.books.read((engine) => engine.scheme.text),
+    stateNow: () => mall.books.look('snapshot'),
+    schemeInForce: () => mall.books.look('schemeText'),
     record: (line) => mall.acts.record(line),
     clock,
     onError,

@@ -1,4 +1,4 @@
-import { formatFen, walletOf } from '@huoshui/engine'
+import { formatFen } from '@huoshui/engine'
 import { type Mall, MallError, type MemberRow, maskName, type ShownWithdrawal } from '@huoshui/mall'
 import { at } from './time.ts'
 
@@ -26,7 +26,7 @@ export function presentWithdrawal(row: ShownWithdrawal) {
 }
 
 export async function presentWallet(mall: Mall, member: string) {
-  const wallet = await mall.books.read((engine) => walletOf(engine, member))
+  const wallet = await mall.books.look('wallet', member)
   if (wallet === undefined) throw new MallError('unknown-member')
   return {
     available: formatFen(wallet.available),

@@ -106,8 +106,8 @@ describe('experiments and forks of the operator', () => {
     const { journal, mall } = server.hosted.served
     const standing = async () => ({
       head: await journal.head(),
-      hash: await mall.books.read((engine) => engine.stateHash()),
-      sequence: await mall.books.read((engine) => engine.sequence),
+      hash: await mall.books.look('stateHash'),
+      sequence: (await mall.books.look('position')).sequence,
     })
     const before = await standing()
     const { text } = (await operator.get('/api/admin/scheme')).json<{ text: string }>()

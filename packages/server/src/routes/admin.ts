@@ -1,4 +1,4 @@
-import { type Engine, formatFen, memberOf, walletOf } from '@huoshui/engine'
+import { formatFen } from '@huoshui/engine'
 import { dayStart, type Mall, MallError, type MemberRow, readCursor, writeCursor } from '@huoshui/mall'
 import type { RouteLimits } from '../app.ts'
 import { admin as contract } from '../contract/index.ts'
@@ -99,27 +99,22 @@ export function adminRoutes(
   })
 }
 
-/** The platform's own money; income may be negative. */
-function platformOf({ state, mall }: Engine) {
-  const { income, cost, remainder } = mall.accounts
-  return { income: state.balance(income), cost: state.balance(cost), remainder: state.balance(remainder) }
-}
-
 async function overviewOf(served: ServedMall) {
   const { mall } = served
-  const [members, today, pools, outbox, quarantined, differences, books] = await Promise.all([
+  const [members, today, pools, outbox, quarantined, differences, { sequence, clock }, platform] = await Promise.all([
     mall.memberRows.count(),
     mall.orderRows.today(dayStart(mall.clock(), TIME_ZONE)),
     mall.points.pools(),
     mall.outbox.figures(),
     served.quarantined(),
     mall.reconciler.differences(),
-    mall.books.read((engine) => ({ sequence: engine.sequence, clock: engine.clock, platform: platformOf(engine) })),
+    mall.books.look('position'),
+    mall.books.look('platform'),
   ])
   const lag = mall.statement.lag()
   return {
     mode: mall.row.mode,
-    ...(books.clock > 0 && { clock: at(books.clock) }),
+    ...(clock > 0 && { clock: at(clock) }),
     members,
     orders: {
       today: today.orders,
@@ -129,12 +124,12 @@ async function overviewOf(served: ServedMall) {
     },
     pools: pools.map(presentAdminPool),
     platform: {
-      income: assetText('CNY', books.platform.income),
-      cost: formatFen(books.platform.cost),
-      remainder: formatFen(books.platform.remainder),
+      income: assetText('CNY', platform.income),
+      cost: formatFen(platform.cost),
+      remainder: formatFen(platform.remainder),
     },
     outbox: { waiting: outbox.waiting, failing: outbox.failing, oldestSeconds: Math.floor(outbox.oldestMs / 1000) },
-    journal: { sequence: books.sequence, followerSequence: books.sequence - lag, lag },
+    journal: { sequence, followerSequence: sequence - lag, lag },
     quarantined,
     differences: differences.length,
   }
@@ -142,7 +137,8 @@ async function overviewOf(served: ServedMall) {
 
 async function presentMembers(mall: Mall, rows: readonly MemberRow[]) {
   const referrers = await mall.memberRows.findMany(rows.flatMap((row) => row.referrer ?? []))
-  const available = await mall.books.read((engine) => rows.map((row) => walletOf(engine, row.id)?.available ?? 0n))
+  const ids = rows.map((row) => row.id)
+  const available = ids.length === 0 ? [] : await mall.books.look('available', ids)
   return rows.map((row, index) => {
     const referrer = row.referrer === null ? undefined : referrers.get(row.referrer)
     return {
@@ -165,7 +161,7 @@ async function memberDetail(mall: Mall, id: string) {
     presentWallet(mall, id),
     mall.points.positions(id),
     mall.memberRows.referredBy(id, MEMBER_DIRECT),
-    mall.books.read((engine) => memberOf(engine, id)),
+    mall.books.look('memberState', id),
     mall.orders.list({ member: id, limit: MEMBER_ORDERS }),
     mall.statement.list({ member: id, limit: MEMBER_LINES }),
   ])

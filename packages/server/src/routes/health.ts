@@ -14,7 +14,7 @@ export function healthRoutes(app: RouteApp, { mall }: ServedMall): void {
     logLevel: 'warn',
     handler: async () => {
       await mall.memberRows.count()
-      const sequence = await mall.books.read((engine) => engine.sequence)
+      const { sequence } = await mall.books.look('position')
       const lag = mall.statement.lag()
       if (lag > READY_LAG_MAX) throw new MallError('busy', `the statement is ${lag} entries behind`)
       return { status: 'ready' as const, sequence, lag }
