@@ -62,5 +62,14 @@ export { openPostgresSnapshots } from './snapshot/postgres.ts'
 export { type SnapshotSchedule, startSnapshots } from './snapshot/schedule.ts'
 export type { SnapshotHead, SnapshotStore } from './snapshot/snapshot.ts'
 export type { Finding, FindingCode, VerifyReport } from './verify/report.ts'
-export type { Alarm, WriterLimits, WriterMetrics, WriterState } from './writer/types.ts'
-export { writerLimits } from './writer/types.ts'
+export type { HistogramFigures } from './writer/histogram.ts'
+export type { FinishedSpan } from './writer/spans.ts'
+export type {
+  Alarm,
+  CommandContext,
+  CommandOutcome,
+  WriterLimits,
+  WriterMetrics,
+  WriterState,
+} from './writer/types.ts'
+export { commandOutcomes, writerLimits } from './writer/types.ts'

@@ -51,8 +51,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the head does not move',
     file: loop,
-    from: '    this.#head = head\n    this.counts.blocks += 1',
-    to: '    this.counts.blocks += 1',
+    from: '    this.#head = head\n    this.figures.stored(append)',
+    to: '    this.figures.stored(append)',
   },
   {
     name: 'a frozen writer answers from its memory',
@@ -106,7 +106,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'an append that failed is taken for stored',
     file: loop,
     from: '        this.#appending = false\n        this.#reload(error)',
-    to: '        this.#stored({ sequence: lastSequence(append.block), hash: append.block.hash, at: 0 }, append.block, Number(error) || 0)',
+    to: '        this.#stored({ sequence: lastSequence(append.block), hash: append.block.hash, at: 0 }, { block: append.block, beganMs, endedMs: Number(error) || 0 })',
   },
   {
     name: 'a writer that reloaded never goes on',

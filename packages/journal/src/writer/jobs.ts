@@ -1,9 +1,14 @@
+import type { JobTrace } from './spans.ts'
 import type { DecidedOutcome } from './types.ts'
 
 /** A command waiting for its answer. */
 export interface CommandJob<Command> {
   readonly kind: 'command'
   readonly command: Command
+  /** When it was handed in, by the writer's clock in milliseconds. */
+  addedMs: number
+  /** Of a command that is traced. */
+  readonly trace: JobTrace | undefined
   /** Entries a refund needs, and which sequences they are. */
   originals?: { readonly sequences: readonly number[]; readonly payloads: readonly Uint8Array[] }
   outcome?: DecidedOutcome

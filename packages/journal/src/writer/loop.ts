@@ -1,8 +1,11 @@
-import { type Block, lastSequence, payloads, sealBlock } from '../block.ts'
+import { lastSequence, payloads, sealBlock } from '../block.ts'
 import { JournalDamaged, LeaseLost, messageOf, WriterUnavailable } from '../errors.ts'
 import type { Append, Head, Journal } from '../journal.ts'
 import { type CommandJob, type Job, JobQueue, settleNow } from './jobs.ts'
 import type { LeaseKeeper } from './lease.ts'
+import { LoopFigures } from './loop-figures.ts'
+import { Originals } from './originals.ts'
+import { CommandSpans, type DoneAppend, type FinishedSpan } from './spans.ts'
 import type { Timing } from './timing.ts'
 import type { Alarm, CommandHead, EngineKit, WriterEngine, WriterLimits, WriterState } from './types.ts'
 
@@ -21,6 +24,7 @@ export interface LoopParts<Command extends CommandHead, Engine extends WriterEng
   clock: () => number
   limits: WriterLimits
   onAlarm: (alarm: Alarm) => void
+  onSpan: ((span: FinishedSpan) => void) | undefined
   lease: LeaseKeeper
   timing: Timing
   /** The mall as its journal tells it. */
@@ -36,7 +40,9 @@ export interface LoopParts<Command extends CommandHead, Engine extends WriterEng
  */
 export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine<Command>, Entry> {
   readonly jobs = new JobQueue<Command>()
-  readonly counts = { entries: 0, blocks: 0, reloads: 0, batchEntries: 0, commitMs: 0, commitTotalMs: 0 }
+  readonly figures = new LoopFigures()
+  readonly spans: CommandSpans<Command>
+  readonly originals: Originals<Command, Engine, Entry>
   readonly #parts: LoopParts<Command, Engine, Entry>
   readonly #listeners = new Set<(durable: number) => void>()
   #engine: Engine
@@ -56,6 +62,14 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
     this.#engine = parts.engine
     this.#head = parts.head
     this.#sent = parts.head.sequence
+    this.spans = new CommandSpans(parts)
+    this.originals = new Originals({
+      ...parts,
+      jobs: this.jobs,
+      durable: () => this.durable,
+      onDurable: (listener) => this.onDurable(listener),
+      wake: () => this.#schedule(),
+    })
     this.#schedule()
   }
 
@@ -95,6 +109,7 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
       job.reject(new WriterUnavailable(`the writer is ${this.#unreachable ? 'without its journal' : this.state}`))
       return
     }
+    if (job.kind === 'command') job.addedMs = this.#parts.timing.elapsedMs()
     this.jobs.add(job)
     this.#schedule()
   }
@@ -130,22 +145,26 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
 
   /** One turn: decides what waits until time or room is used up, then sends it off. */
   #runTurn(): void {
-    const endsMs = this.#parts.timing.elapsedMs() + this.#parts.limits.turnMs
+    const { timing, limits } = this.#parts
+    const beganMs = timing.elapsedMs()
+    let nowMs = beganMs
     let decided = 0
     while (this.#hasRoom()) {
       const job = this.jobs.take()
       if (job) {
-        if (!this.#decide(job)) return
+        if (!this.#decide(job, nowMs)) return
         decided += 1
       }
       const slice = this.#engine.busy && (job ? decided % COMMANDS_PER_SLICE === 0 : !this.#closing)
       if (slice && !this.#work()) return
       if (!job && !slice) break
-      if (this.#parts.timing.elapsedMs() > endsMs) {
+      nowMs = timing.elapsedMs()
+      if (nowMs > beganMs + limits.turnMs) {
         this.#schedule()
         break
       }
     }
+    if (decided > 0) this.figures.decideMs.observe(nowMs - beganMs)
     this.#append()
     this.#checkIdle()
   }
@@ -156,8 +175,8 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
     return this.#engine.sequence - this.#sent < this.#parts.limits.blockEntries
   }
 
-  /** Decides one job; false when the state had to be dropped. */
-  #decide(job: Job<Command>): boolean {
+  /** Decides one job, now; false when the state had to be dropped. */
+  #decide(job: Job<Command>, nowMs: number): boolean {
     if (job.kind === 'read') {
       try {
         job.settle = job.look()
@@ -167,9 +186,11 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
       this.#afterDecision(job)
       return true
     }
-    const command = this.#withOriginals(job)
+    const command = this.originals.complete(job, this.#engine)
     if (!command) return true
     const first = job.outcome
+    if (!first) this.figures.queueMs.observe(nowMs - job.addedMs)
+    if (job.trace) job.trace.decideBeganMs = nowMs
     try {
       job.outcome = this.#engine.submit({ ...command, at: this.stamp() })
     } catch (error) {
@@ -179,6 +200,7 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
     // Decided before the state was dropped, and its block turned out to be stored: the answer is the first one.
     if (first?.kind === 'accepted' && job.outcome.kind === 'repeated')
       job.outcome = { ...job.outcome, kind: 'accepted' }
+    if (job.trace) this.spans.decided(job.trace)
     this.#afterDecision(job)
     return true
   }
@@ -199,53 +221,6 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
     }
   }
 
-  /** The command with the entries it needs, or undefined when they are being loaded; then it comes back. */
-  #withOriginals(job: CommandJob<Command>): Command | undefined {
-    const order = this.#parts.kit.orderToLoad(job.command)
-    if (order === undefined) return job.command
-    const sequences = this.#engine.originalsOf(order)
-    const had = job.originals
-    if (
-      had &&
-      had.sequences.length === sequences.length &&
-      had.sequences.every((at, index) => at === sequences[index])
-    ) {
-      return this.#parts.kit.withOriginals(job.command, had.payloads)
-    }
-    const back = this.jobs.send(job)
-    this.#originals(sequences).then(
-      (originals) => {
-        if (originals) job.originals = originals
-        if (back()) this.#schedule()
-      },
-      (error) => {
-        if (back('drop')) job.reject(new WriterUnavailable(messageOf(error), { cause: error }))
-      },
-    )
-    return undefined
-  }
-
-  /** These entries; or nothing yet when they are not durable, after waiting until more is. */
-  async #originals(sequences: readonly number[]): Promise<CommandJob<Command>['originals']> {
-    if (Math.max(0, ...sequences) > this.#head.sequence) {
-      await new Promise<void>((done) => {
-        const stop = this.onDurable(() => {
-          stop()
-          done()
-        })
-      })
-      return undefined
-    }
-    return { sequences, payloads: await Promise.all(sequences.map((sequence) => this.load(sequence))) }
-  }
-
-  /** A durable entry. @throws JournalDamaged when it is missing; JournalUnavailable. */
-  async load(sequence: number): Promise<Uint8Array> {
-    const payload = await this.#parts.journal.entry(sequence)
-    if (!payload) throw new JournalDamaged(`entry ${sequence} is missing`, sequence)
-    return payload
-  }
-
   #append(): void {
     if (this.#appending || this.#engine.sequence === this.#sent) return
     let append: Append
@@ -257,9 +232,10 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
     }
     this.#sent = lastSequence(append.block)
     this.#appending = true
-    const began = this.#parts.timing.elapsedMs()
-    this.#parts.journal.append(append).then(
-      (head) => this.#stored(head, append.block, this.#parts.timing.elapsedMs() - began),
+    const { timing, journal } = this.#parts
+    const beganMs = timing.elapsedMs()
+    journal.append(append).then(
+      (head) => this.#stored(head, { block: append.block, beganMs, endedMs: timing.elapsedMs() }),
       (error) => {
         this.#appending = false
         this.#reload(error)
@@ -278,15 +254,12 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
     return { block, commands }
   }
 
-  #stored(head: Head, block: Block, tookMs: number): void {
+  #stored(head: Head, append: DoneAppend): void {
+    const { block } = append
     this.#appending = false
     this.#faults = 0
     this.#head = head
-    this.counts.blocks += 1
-    this.counts.entries += block.count
-    this.counts.batchEntries = block.count
-    this.counts.commitMs = tookMs
-    this.counts.commitTotalMs += tookMs
+    this.figures.stored(append)
     let stored: Uint8Array[] | undefined
     for (const job of this.jobs.durable(head.sequence)) {
       if (job.kind === 'command' && job.outcome?.kind === 'accepted') {
@@ -294,7 +267,7 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
         const payload = stored[job.outcome.sequence - block.sequence]
         if (payload) job.payload = payload
       }
-      this.#settle(job)
+      this.#settle(job, append)
     }
     for (const listener of this.#listeners) listener(head.sequence)
     if (this.#state === 'reloading') {
@@ -306,7 +279,8 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
   }
 
   /** Gives the answer: what it saw is durable. An answer from memory alone also needs the lease to be ours still. */
-  #settle(job: Job<Command>): void {
+  #settle(job: Job<Command>, append?: DoneAppend): void {
+    if (job.kind === 'command' && job.trace) this.spans.tell(job, append)
     const fromJournal = job.kind === 'command' && (job.outcome?.kind === 'accepted' || job.outcome?.kind === 'repeated')
     if (fromJournal || this.#parts.lease.valid) {
       settleNow(job)
@@ -324,6 +298,8 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
     this.#faults += 1
     if (job) {
       job.outcome = { kind: 'quarantined', code: 'engine-fault', message }
+      if (job.trace) this.spans.decided(job.trace)
+      this.spans.tell(job)
       settleNow(job)
     }
     this.#alarm('engine-fault', message, job?.command.id)
@@ -338,7 +314,7 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
     if (!this.#isOpen()) return
     if (cause instanceof LeaseLost) return this.lose()
     this.#state = 'reloading'
-    this.counts.reloads += 1
+    this.figures.reloads += 1
     this.jobs.redo()
     this.#alarm('journal-unavailable', messageOf(cause))
     const began = this.#parts.timing.elapsedMs()

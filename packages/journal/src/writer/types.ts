@@ -1,5 +1,6 @@
 import type { CommandKey } from '../journal.ts'
 import type { SnapshotKit } from '../snapshot/restore.ts'
+import type { HistogramFigures } from './histogram.ts'
 
 /** What the engine decided since the last drain: the body of the next block. */
 export interface Drained {
@@ -15,6 +16,12 @@ export interface CommandHead {
   readonly id: string
   readonly caller: string
   readonly kind: string
+}
+
+/** What comes beside a command and is no part of it: the answer is the same with and without. */
+export interface CommandContext {
+  /** W3C trace context of the span the command is sent under. */
+  readonly traceparent?: string
 }
 
 /** The engine's word on a command. */
@@ -116,27 +123,34 @@ export interface AnsweredByEntry<Entry> {
   readonly entry: Entry
 }
 
-/** Figures of a writer, since it was opened. */
+/** Figures of a writer, since it was opened: plain values, which can be sent from one thread to another. */
 export interface WriterMetrics {
   readonly state: WriterState
+  /** Commands and reads waiting to be decided. */
   readonly queued: number
+  /** Decided, and waiting for a block to be stored. */
   readonly undurable: number
+  /** Sequence of the last entry in the journal. */
   readonly durable: number
   readonly epoch: number
   readonly entries: number
   readonly blocks: number
-  readonly commands: number
-  readonly refused: number
-  readonly busy: number
-  readonly quarantined: number
+  /** Commands by what their callers were told; `unavailable`: they were told to come again. */
+  readonly outcomes: Readonly<Record<CommandOutcome, number>>
   readonly reloads: number
-  /** Entries of the last block. */
-  readonly batchEntries: number
-  /** Time the last append took, in milliseconds. */
-  readonly commitMs: number
-  /** Sum of all append times, in milliseconds. */
-  readonly commitTotalMs: number
+  /** Time from handing a block to the journal until it is stored, in milliseconds. */
+  readonly commitMs: HistogramFigures
+  /** Entries of a block. */
+  readonly blockEntries: HistogramFigures
+  /** Time from a command's being handed in until it is decided for the first time, in milliseconds. */
+  readonly queueMs: HistogramFigures
+  /** Time that one turn decides before it lets input and output pass, in milliseconds. */
+  readonly decideMs: HistogramFigures
 }
+
+export const commandOutcomes = ['accepted', 'repeated', 'refused', 'busy', 'quarantined', 'unavailable'] as const
+/** What the caller of a command is told. */
+export type CommandOutcome = (typeof commandOutcomes)[number]
 
 /** `lost`: another writer has the mall; `failed`: the journal cannot be folded; both end this writer. */
 export type WriterState = 'live' | 'reloading' | 'closing' | 'closed' | 'lost' | 'failed'

@@ -169,7 +169,7 @@ describe('batches and bounds', () => {
     const answers = await Promise.all(Array.from({ length: 9 }, (_, index) => writer.submit(add(`c${index}`))))
     expect(answers.slice(0, 8).every((answer) => answer.kind === 'accepted')).toBe(true)
     expect(answers[8]).toMatchObject({ kind: 'refused', code: 'busy' })
-    expect(writer.metrics().busy).toBe(1)
+    expect(writer.metrics().outcomes.busy).toBe(1)
     expect(await writer.submit(add('c8'))).toMatchObject({ kind: 'accepted' })
   })
 

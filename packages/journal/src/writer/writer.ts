@@ -6,11 +6,14 @@ import type { CommandJob } from './jobs.ts'
 import { LeaseKeeper } from './lease.ts'
 import { CommitLoop } from './loop.ts'
 import { ownerName } from './owner.ts'
+import type { FinishedSpan } from './spans.ts'
 import { realTiming, type Timing } from './timing.ts'
 import {
   type Alarm,
   type Answer,
+  type CommandContext,
   type CommandHead,
+  type CommandOutcome,
   type EngineKit,
   type WriterEngine,
   type WriterLimits,
@@ -34,6 +37,8 @@ export interface WriterOptions<Command, Engine extends WriterEngine<Command>, En
   waitForLeaseMs?: number
   limits?: Partial<WriterLimits>
   onAlarm?: (alarm: Alarm) => void
+  /** Told of the way of every command that comes with a sampled trace; must not throw. */
+  onSpan?: (span: FinishedSpan) => void
   /** Where snapshots are found: a start then reads the newest good one and the blocks after it. */
   snapshots?: SnapshotStore
   /** Asked before a command is taken: true answers it `busy`, as when followers are too far behind. */
@@ -58,7 +63,14 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
   readonly #lease: LeaseKeeper
   readonly #loop: CommitLoop<Command, Engine, Entry>
   readonly #endTicking: () => void
-  #counts = { commands: 0, refused: 0, busy: 0, quarantined: 0 }
+  readonly #outcomes: Record<CommandOutcome, number> = {
+    accepted: 0,
+    repeated: 0,
+    refused: 0,
+    busy: 0,
+    quarantined: 0,
+    unavailable: 0,
+  }
 
   private constructor(
     options: WriterOptions<Command, Engine, Entry>,
@@ -83,7 +95,7 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
   static async open<Command extends CommandHead, Engine extends WriterEngine<Command>, Entry>(
     options: WriterOptions<Command, Engine, Entry>,
   ): Promise<Writer<Command, Engine, Entry>> {
-    const { mall, journal, kit, clock = Date.now, onAlarm = () => {}, timing = realTiming } = options
+    const { mall, journal, kit, clock = Date.now, onAlarm = () => {}, onSpan, timing = realTiming } = options
     let loop: CommitLoop<Command, Engine, Entry> | undefined
     const lease = await LeaseKeeper.acquire({
       journal,
@@ -99,7 +111,8 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
       const load = () => restore({ journal, ...start, warn, timing })
       const { engine, head } = await load()
       const limits = { ...writerLimits, ...options.limits }
-      loop = new CommitLoop({ mall, journal, kit, clock, limits, onAlarm, lease, timing, load, engine, head })
+      const parts = { mall, journal, kit, clock, limits, onAlarm, onSpan, lease, timing, load }
+      loop = new CommitLoop({ ...parts, engine, head })
       return new Writer(options, lease, loop)
     } catch (error) {
       await lease.release()
@@ -127,15 +140,22 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
    * @throws WriterUnavailable when the journal cannot be reached or another writer has the mall; the
    * command may have been accepted: send it again with the same id.
    */
-  submit(command: Command): Promise<Answer<Entry>> {
+  submit(command: Command, context?: CommandContext): Promise<Answer<Entry>> {
     if (this.#isFull() || this.#busyWhen()) {
-      this.#counts.busy += 1
+      this.#outcomes.busy += 1
       return Promise.resolve({ kind: 'refused', code: 'busy', message: 'too many commands are waiting; come again' })
     }
+    const trace = this.#loop.spans.trace(context)
     const decided = new Promise<CommandJob<Command>>((resolve, reject) => {
-      this.#loop.add({ kind: 'command', command, need: 0, resolve, reject })
+      this.#loop.add({ kind: 'command', command, addedMs: 0, trace, need: 0, resolve, reject })
     })
-    return decided.then((job) => this.#answer(job))
+    return decided.then(
+      (job) => this.#answer(job),
+      (error) => {
+        this.#outcomes.unavailable += 1
+        throw error
+      },
+    )
   }
 
   /**
@@ -145,7 +165,6 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
    */
   read<Result>(look: (engine: Engine) => Result): Promise<Result> {
     if (this.#isFull()) {
-      this.#counts.busy += 1
       return Promise.reject(new WriterUnavailable('too many commands are waiting; come again'))
     }
     return new Promise<Result>((resolve, reject) => {
@@ -175,15 +194,15 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
   }
 
   metrics(): WriterMetrics {
-    const { jobs, counts, durable } = this.#loop
+    const { jobs, figures, durable } = this.#loop
     return {
       state: this.state,
       queued: jobs.waiting,
       undurable: jobs.undurable,
       durable,
       epoch: this.#lease.epoch,
-      ...counts,
-      ...this.#counts,
+      outcomes: { ...this.#outcomes },
+      ...figures.now(),
     }
   }
 
@@ -206,12 +225,11 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
 
   async #answer(job: CommandJob<Command>): Promise<Answer<Entry>> {
     const { outcome, command } = job
-    this.#counts.commands += 1
     switch (outcome?.kind) {
       case undefined:
-        throw new WriterUnavailable('the command was not decided')
+        throw this.#unavailable(new Error('the command was not decided'))
       case 'refused':
-        this.#counts.refused += 1
+        this.#outcomes.refused += 1
         return outcome
       case 'quarantined':
         await this.#quarantine(command, outcome)
@@ -233,16 +251,18 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
   ): Promise<Answer<Entry>> {
     let payload: Uint8Array
     try {
-      payload = await this.#loop.load(outcome.sequence)
+      payload = await this.#loop.originals.load(outcome.sequence)
     } catch (error) {
-      throw new WriterUnavailable(messageOf(error), { cause: error })
+      throw this.#unavailable(error)
     }
     if (this.#kit.answers(payload, command, this.engine)) return this.#byEntry(outcome.kind, outcome.sequence, payload)
+    this.#outcomes.refused += 1
     return { kind: 'refused', code: 'id-reused', message: `the id ${command.id} was used for another command` }
   }
 
   #byEntry(kind: 'accepted' | 'repeated', sequence: number, payload: Uint8Array): Answer<Entry> {
     const [kit, engine] = [this.#kit, this.engine]
+    this.#outcomes[kind] += 1
     return {
       kind,
       sequence,
@@ -253,16 +273,22 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
     }
   }
 
+  /** The journal cannot say, or keep, what the answer is. */
+  #unavailable(cause: unknown): WriterUnavailable {
+    this.#outcomes.unavailable += 1
+    return new WriterUnavailable(messageOf(cause), { cause })
+  }
+
   async #quarantine(command: Command, outcome: { code: string; message: string }): Promise<void> {
     const { code, message } = outcome
-    this.#counts.quarantined += 1
     this.#onAlarm({ mall: this.mall, code: 'quarantined', message: `${code}: ${message}`, commandId: command.id })
     const at = this.#loop.stamp()
     try {
       await this.journal.quarantine({ commandId: command.id, at, code, message, command: this.#kit.print(command) })
     } catch (error) {
-      throw new WriterUnavailable(messageOf(error), { cause: error })
+      throw this.#unavailable(error)
     }
+    this.#outcomes.quarantined += 1
   }
 }
 

@@ -1,0 +1,112 @@
+import { type Block, lastSequence } from '../block.ts'
+import type { CommandJob } from './jobs.ts'
+import type { Timing } from './timing.ts'
+import type { CommandContext } from './types.ts'
+
+/**
+ * One stretch of a traced command's way through the writer, over and done. Plain values: it can be sent from one
+ * thread to another. `queue`: from being handed in to being decided; `decide`: in the engine; `commit`: the append
+ * of the block that made the answer durable, which the command shares with everything else in that block.
+ */
+export interface FinishedSpan {
+  readonly name: 'queue' | 'decide' | 'commit'
+  /** The `traceparent` that came with the command: the span this one lies under. */
+  readonly traceparent: string
+  /** Epoch milliseconds, with fractions. */
+  readonly startMs: number
+  /** Epoch milliseconds, with fractions. */
+  readonly endMs: number
+  /** Neither ids nor texts that callers chose are among them. */
+  readonly attributes: Readonly<Record<string, string | number>>
+}
+
+/** What a traced command remembers of its way; readings of the writer's clock, in milliseconds. */
+export interface JobTrace {
+  readonly traceparent: string
+  decideBeganMs: number
+  decideEndedMs: number
+  /** More than once when the state was dropped before the answer was durable. */
+  decisions: number
+}
+
+/** An append that is done; readings of the writer's clock, in milliseconds. */
+export interface DoneAppend {
+  readonly block: Block
+  readonly beganMs: number
+  readonly endedMs: number
+}
+
+/** Version 00, trace, span, flags; an id of zeros only is none. */
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/
+const SAMPLED = 1
+/** When the wall clock was set by more than this, later spans follow it. */
+const DRIFT_MS = 5
+
+/** Whether this W3C `traceparent` is one, and asks for the spans under it to be kept. */
+export function isSampled(traceparent: string): boolean {
+  const flags = TRACEPARENT.exec(traceparent)?.[1]
+  return flags !== undefined && (Number.parseInt(flags, 16) & SAMPLED) === SAMPLED
+}
+
+/** Tells of traced commands. Without a listener, and for commands that are not traced, nothing is done. */
+export class CommandSpans<Command extends { readonly kind: string }> {
+  readonly #mall: string
+  readonly #timing: Timing
+  readonly #onSpan: ((span: FinishedSpan) => void) | undefined
+  /** What has to be added to the writer's clock to have epoch milliseconds. */
+  #epochMs = 0
+
+  constructor(options: { mall: string; timing: Timing; onSpan: ((span: FinishedSpan) => void) | undefined }) {
+    this.#mall = options.mall
+    this.#timing = options.timing
+    this.#onSpan = options.onSpan
+  }
+
+  /** The trace of a command that is handed in, when it has one. */
+  trace(context: CommandContext | undefined): JobTrace | undefined {
+    const traceparent = context?.traceparent
+    if (traceparent === undefined || !this.#onSpan || !isSampled(traceparent)) return undefined
+    return { traceparent, decideBeganMs: 0, decideEndedMs: 0, decisions: 0 }
+  }
+
+  /** A traced command has been decided. */
+  decided(trace: JobTrace): void {
+    trace.decideEndedMs = this.#timing.elapsedMs()
+    trace.decisions += 1
+  }
+
+  /** The command has its answer; `append` is what it waited for. */
+  tell(job: CommandJob<Command>, append?: DoneAppend): void {
+    const { trace, command, outcome } = job
+    if (!trace || !this.#onSpan) return
+    const epochMs = this.#epoch()
+    const attributes = { 'huoshui.mall': this.#mall, 'huoshui.command': command.kind }
+    const tell = (name: FinishedSpan['name'], beganMs: number, endedMs: number, more: FinishedSpan['attributes']) => {
+      const times = { startMs: epochMs + beganMs, endMs: epochMs + endedMs }
+      this.#onSpan?.({ name, traceparent: trace.traceparent, ...times, attributes: { ...attributes, ...more } })
+    }
+    tell('queue', job.addedMs, trace.decideBeganMs, {})
+    tell('decide', trace.decideBeganMs, trace.decideEndedMs, {
+      'huoshui.outcome': outcome?.kind ?? 'none',
+      ...(outcome && 'code' in outcome && { 'huoshui.code': outcome.code }),
+      ...(outcome && 'sequence' in outcome && { 'huoshui.sequence': outcome.sequence }),
+      'huoshui.decisions': trace.decisions,
+    })
+    if (!append) return
+    const { block, beganMs, endedMs } = append
+    tell('commit', beganMs, endedMs, {
+      'huoshui.block.first': block.sequence,
+      'huoshui.block.last': lastSequence(block),
+      'huoshui.block.entries': block.count,
+    })
+  }
+
+  #epoch(): number {
+    const epochMs = Date.now() - this.#timing.elapsedMs()
+    if (Math.abs(epochMs - this.#epochMs) > DRIFT_MS) {
+      const origin = performance.timeOrigin
+      this.#epochMs = Math.abs(epochMs - origin) > DRIFT_MS ? epochMs : origin
+    }
+    return this.#epochMs
+  }
+}
