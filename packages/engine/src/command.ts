@@ -1,5 +1,4 @@
 /** Commands: all that can be asked of a mall's engine. Time, ids and seeds come with them (architecture "Pure engine"). */
-import { type Fingerprint, FingerprintMixer } from './ledger/fingerprint.ts'
 import type { RegionLevel } from './scheme/regions.ts'
 import type { Fen, Hundredths, MicroPoints } from './units/units.ts'
 
@@ -164,36 +163,3 @@ export type Command =
   | VoidHold
   | BookCoin
   | Tick
-
-const envelope: ReadonlySet<string> = new Set(['id', 'caller', 'at', 'kind', 'originals'])
-
-/** The input of a command, piece by piece: what "the same body" means in law 5. */
-function eachPieceOfInput(command: Command, add: (piece: string) => void): void {
-  add(command.kind)
-  const fields = command as unknown as Readonly<Record<string, unknown>>
-  for (const field in fields) {
-    if (envelope.has(field)) continue
-    const value = fields[field]
-    if (value === undefined) continue
-    add('\n')
-    add(field)
-    add('=')
-    add(typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value))
-  }
-}
-
-/** The input of a command as one string. */
-export function inputOf(command: Command): string {
-  const pieces: string[] = []
-  eachPieceOfInput(command, (piece) => pieces.push(piece))
-  return pieces.join('')
-}
-
-const mixer = new FingerprintMixer()
-const mix = (piece: string): void => mixer.add(piece)
-
-/** The fingerprint of `inputOf`, without the string. */
-export function inputPrint(command: Command): Fingerprint {
-  eachPieceOfInput(command, mix)
-  return mixer.take()
-}

@@ -1,6 +1,6 @@
 /** The engine of one mall: commands in, entries out, state in memory (architecture). Pure: no clock, no I/O, no chance. */
 import { DAY_MS, dayOf, nextMidnight } from './clock.ts'
-import { type Command, inputPrint } from './command.ts'
+import type { Command } from './command.ts'
 import { decide } from './decide/decide.ts'
 import { holdState, releaseHold } from './decide/holds.ts'
 import { orderRow, settleAwaiting } from './decide/orders.ts'
@@ -9,6 +9,7 @@ import { Emitter } from './emit.ts'
 import { type ErrorCode, LawBroken, Refusal } from './errors.ts'
 import { Directory } from './facts/named.ts'
 import { hashState } from './hash.ts'
+import { inputPrint, isInputOf } from './input.ts'
 import { checkLaws, type LawViolation } from './laws.ts'
 import { fingerprint } from './ledger/fingerprint.ts'
 import { Mall } from './mall.ts'
@@ -121,11 +122,10 @@ export class Engine {
   /** Decides one command. May append several entries: closes that are due come first, cascades continue in further ones. */
   submit(command: Command): Outcome {
     const id = fingerprint(command.id)
-    const input = inputPrint(command)
     if (command.id !== '') {
       const sequence = this.state.seen.find(id.low, id.high)
       if (sequence !== 0) {
-        if (this.state.seen.hasInput(id, input)) return { kind: 'repeated', sequence }
+        if (isInputOf(command, this.state.seen.inputOf(id))) return { kind: 'repeated', sequence }
         return { kind: 'refused', code: 'id-reused', message: 'the same command id came with another body' }
       }
     }
@@ -136,7 +136,7 @@ export class Engine {
         if (WAITS_FOR_CLOSE.has(command.kind)) this.finish()
       }
       while (this.#cascading) this.work()
-      return this.#decide(command, at, { id, input })
+      return this.#decide(command, at, { id, input: inputPrint(command) })
     } catch (error) {
       return this.#refused(error)
     }

@@ -24,10 +24,10 @@ export class SeenTable {
     return this.#sequence(this.#place(low, high))
   }
 
-  /** Whether the command with this fingerprint came with this input. */
-  hasInput(id: Fingerprint, input: Fingerprint): boolean {
+  /** The fingerprint of the input with which a command that was decided came. */
+  inputOf(id: Fingerprint): Fingerprint {
     const at = this.#place(id.low, id.high)
-    return this.#words[at + INPUT_LOW] === input.low && this.#words[at + INPUT_HIGH] === input.high
+    return { low: this.#words[at + INPUT_LOW], high: this.#words[at + INPUT_HIGH] }
   }
 
   add({ low, high }: Fingerprint, input: Fingerprint, sequence: number): void {

@@ -3,8 +3,7 @@ import {
   decodeEntry,
   Engine,
   type Entry,
-  fingerprint,
-  inputOf,
+  isInputOf,
   type NamedFact,
   readEntry,
   SNAPSHOT_LAYOUT,
@@ -38,8 +37,8 @@ export const mallKit: EngineKit<MallCommand, Engine, Entry> = {
   answers(payload, command) {
     const entry = decodeEntry(payload)
     // Neither the instant nor the entries of a refund are part of the input.
-    const input = fingerprint(inputOf(command as Command))
-    return entry.commandId === command.id && entry.inputLow === input.low && entry.inputHigh === input.high
+    const { inputLow: low, inputHigh: high } = entry
+    return entry.commandId === command.id && isInputOf(command as Command, { low, high })
   },
   tick: (id) => ({ kind: 'tick', id, caller: 'clock' }),
   orderToLoad: (command) => (command.kind === 'refund' ? command.order : undefined),
