@@ -46,8 +46,8 @@ export interface Statements {
 /** Books over a writer of this very process. */
 export function ownBooks(writer: MallWriter): Books {
   return {
-    async submit(command) {
-      const answer = await writer.submit(command)
+    async submit(command, context) {
+      const answer = await writer.submit(command, context)
       if (answer.kind === 'accepted' || answer.kind === 'repeated')
         return { kind: answer.kind, sequence: answer.sequence }
       return { kind: answer.kind, code: answer.code, message: answer.message }

@@ -31,6 +31,7 @@ import { type SchemeService, schemeService } from './schemes/scheme-service.ts'
 import { type StudioService, studioService } from './schemes/studio-service.ts'
 import { type Clock, HOUR_MS } from './shared/clock.ts'
 import { startPoller } from './shared/poller.ts'
+import type { TraceCarrier } from './shared/trace.ts'
 import { type StatementService, statementService } from './statement/statement-service.ts'
 import { type WithdrawalService, withdrawalEffects, withdrawalService } from './wallet/withdrawal-service.ts'
 
@@ -74,6 +75,8 @@ export interface MallParts {
   codeLimits?: CodeLimits
   orderTimes?: OrderTimes
   onError: (error: unknown) => void
+  /** Carries the trace of a request over its outbox rows. */
+  trace?: TraceCarrier
 }
 
 /** What all services of a mall stand on. */
@@ -84,6 +87,7 @@ interface Ground {
   clock: Clock
   onError: (error: unknown) => void
   orders: OrderRepository
+  trace?: TraceCarrier
 }
 
 /** The outbox with what its answers do in SQL, and the refunds they may cause. */
@@ -171,11 +175,12 @@ function openServices(
  * @throws MallError live-mall when a live mall is given a development provider
  */
 export function openMall(parts: MallParts): Mall {
-  const { row, pool, books, sms, payments: provider, clock = Date.now, onError } = parts
+  const { row, pool, books, sms, payments: provider, clock = Date.now, onError, trace } = parts
   if (row.mode === 'live' && (sms.development || provider.development)) throw new MallError('live-mall')
   checkStates(orderStates)
   const db = openDatabase(pool)
-  const ground: Ground = { db, mall: row.slug, books, clock, onError, orders: orderRepository(db, row.slug) }
+  const orders = orderRepository(db, row.slug)
+  const ground: Ground = { db, mall: row.slug, books, clock, onError, orders, ...(trace && { trace }) }
   const { outbox, refunds } = openOutbox(ground, provider)
   const services = openServices(parts, ground, { outbox, refunds })
   const background = [

@@ -21,7 +21,7 @@ export interface CommandHead {
 /** What comes beside a command and is no part of it: the answer is the same with and without. */
 export interface CommandContext {
   /** W3C trace context of the span the command is sent under. */
-  readonly traceparent?: string
+  readonly traceparent?: string | undefined
 }
 
 /** The engine's word on a command. */

@@ -1,12 +1,14 @@
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
 import { firstLight } from './first-light.ts'
+import { trace } from './trace.ts'
 import { truth } from './truth.ts'
 
 /** Every migration in order; a number is never used twice and a migration never edited once released. */
 const migrations: Record<string, Migration> = {
   '0001-first-light': firstLight,
   '0002-truth': truth,
+  '0003-trace': trace,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }

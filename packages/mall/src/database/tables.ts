@@ -162,6 +162,8 @@ export interface OutboxTable {
   code: string | null
   detail: string | null
   sequence: number | null
+  /** The trace of the request that wrote the row, when it was traced. */
+  traceparent: ColumnType<string | null, string | null | undefined, string | null>
   created_at: Instant
   done_at: InstantOrNull
 }

@@ -1,7 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { BooksAnswer } from '../books.ts'
 import type { Database } from '../database/database.ts'
 import { MallError } from '../errors.ts'
+import type { TraceCarrier } from '../shared/trace.ts'
 import { ScriptedBooks, testTables } from '../testing.ts'
 import { readCommand, writeCommand } from './command-json.ts'
 import { backoffMs, type Effect, type Outbox, startOutbox } from './outbox.ts'
@@ -44,6 +46,29 @@ describe('the outbox', () => {
     expect(books.submitted.map((command) => command.id)).toEqual([`outbox/${id}`])
     expect(effects).toEqual(['a accepted 1'])
     expect(await row(id)).toMatchObject({ state: 'done', sequence: 1 })
+  })
+
+  it('a row is sent under the trace of who wrote it, whoever wakes the outbox, and so is what follows from it', async () => {
+    const traces = new AsyncLocalStorage<string | undefined>()
+    const trace: TraceCarrier = { current: () => traces.getStore(), under: (parent, act) => traces.run(parent, act) }
+    await outbox.stop()
+    const sent: (string | undefined)[] = []
+    books.answer = () => void sent.push(trace.current())
+    const follows: Effect = {
+      ...effect,
+      async accepted(tx, { subject }) {
+        if (subject === 'first') await outbox.add(tx, { subject: 'second', caller: 'test', command: { kind: 'tick' } })
+      },
+    }
+    const onError = (error: unknown) => errors.push(error)
+    outbox = startOutbox({ db, mall: 'demo', books, effects: { tick: follows }, clock, onError, trace })
+    const untracedRow = await add('untraced')
+    const first = await trace.under('of the request', () => add('first'))
+    await trace.under('of somebody else', () => outbox.answer(first))
+    await outbox.answer(untracedRow)
+    await outbox.settled('second', 5000)
+    expect(sent.toSorted()).toEqual(['of the request', 'of the request', undefined])
+    expect(errors).toEqual([])
   })
 
   it('a row of a transaction that rolled back is never sent', async () => {

@@ -6,6 +6,7 @@ import { isRefusalCode, MallError } from '../errors.ts'
 import { type Clock, MINUTE_MS, SECOND_MS } from '../shared/clock.ts'
 import { startPoller } from '../shared/poller.ts'
 import { newId } from '../shared/secrets.ts'
+import { type TraceCarrier, untraced } from '../shared/trace.ts'
 import { readCommand, writeCommand } from './command-json.ts'
 
 type WithoutEnvelope<C> = C extends unknown ? Omit<C, 'id' | 'caller'> : never
@@ -64,8 +65,9 @@ export function startOutbox(options: {
   effects: Partial<Record<CommandInput['kind'], Effect>>
   clock: Clock
   onError: (error: unknown) => void
+  trace?: TraceCarrier
 }): Outbox {
-  const { db, mall, books, effects, clock, onError } = options
+  const { db, mall, books, effects, clock, onError, trace = untraced } = options
   const waiters = new Map<string, Set<() => void>>()
   const carrying = new Set<Promise<void>>()
 
@@ -143,7 +145,8 @@ export function startOutbox(options: {
     if (carrying.size >= CARRYING_MAX) await Promise.race(carrying)
     const rows = await claim()
     for (const row of rows) {
-      const carried: Promise<void> = carry(row)
+      const carried: Promise<void> = trace
+        .under(row.traceparent ?? undefined, () => carry(row))
         .catch(onError)
         .finally(() => carrying.delete(carried))
       carrying.add(carried)
@@ -210,6 +213,7 @@ export function startOutbox(options: {
           code: null,
           detail: null,
           sequence: null,
+          traceparent: trace.current() ?? null,
           created_at: new Date(clock()),
         })
         .execute()
