@@ -18,6 +18,7 @@ export {
   JournalUnavailable,
   LeaseHeld,
   LeaseLost,
+  messageOf,
   SequenceConflict,
   WriterUnavailable,
 } from './errors.ts'
@@ -32,7 +33,7 @@ export {
   readRewards,
   readStatement,
 } from './followers/reading.ts'
-export { FollowerSet } from './followers/runner.ts'
+export { type FollowerFigures, FollowerSet } from './followers/runner.ts'
 export { statementFollower } from './followers/statement.ts'
 export type { Append, CommandKey, DayHead, Head, Journal, Lease, QuarantinedCommand } from './journal.ts'
 export { exportMall, restoreMall } from './mall/export.ts'
@@ -63,6 +64,7 @@ export { type SnapshotSchedule, startSnapshots } from './snapshot/schedule.ts'
 export type { SnapshotHead, SnapshotStore } from './snapshot/snapshot.ts'
 export type { Finding, FindingCode, VerifyReport } from './verify/report.ts'
 export type { HistogramFigures } from './writer/histogram.ts'
+export { addressOf, ownerName } from './writer/owner.ts'
 export type { FinishedSpan } from './writer/spans.ts'
 export type {
   Alarm,

@@ -4,6 +4,7 @@ import { lastSequence, payloads } from '../block.ts'
 import { FollowerLag, messageOf } from '../errors.ts'
 import type { Journal } from '../journal.ts'
 import { newPool } from '../postgres/connect.ts'
+import { DurableTimes } from './behind.ts'
 import type { BookEntry } from './entry.ts'
 import { BOOKS, type Follower, type FollowerMemory } from './follower.ts'
 
@@ -30,6 +31,31 @@ export interface FollowerOptions<Entry> {
   followers: readonly Follower<Entry>[]
   /** Told when a follower cannot go on; it tries again by itself. */
   onFailure?: (follower: string, message: string) => void
+  /** Told of every transaction that wrote rows. */
+  onApplied?: (applied: Applied) => void
+}
+
+/** Entries that a follower has written, in one transaction; times of a clock that nobody can set, in milliseconds. */
+export interface Applied {
+  readonly follower: string
+  /** The checkpoint before. */
+  readonly from: number
+  /** The checkpoint now. */
+  readonly to: number
+  readonly beganMs: number
+  readonly endedMs: number
+}
+
+/** How far a follower has come: plain values, which can be sent from one thread to another. */
+export interface FollowerFigures {
+  readonly follower: string
+  readonly checkpoint: number
+  /** Entries that are durable and not in its rows yet. */
+  readonly lagEntries: number
+  /** How long the oldest of them has been waiting; entries from before the start count from the start. */
+  readonly lagMs: number
+  /** What keeps it from going on. */
+  readonly failure: string | undefined
 }
 
 interface Runner {
@@ -45,6 +71,7 @@ export class FollowerSet<Entry = BookEntry> {
   readonly #runners: Runner[]
   readonly #waiters = new Set<() => void>()
   readonly #running: Promise<unknown>
+  readonly #times = new DurableTimes()
   #stopped = false
   #stopping: Promise<void> | undefined
   #wake = Promise.withResolvers<void>()
@@ -59,7 +86,11 @@ export class FollowerSet<Entry = BookEntry> {
       keepAlive: true,
     })
     this.#runners = options.followers.map(({ name }) => ({ name, checkpoint: 0, failure: undefined }))
-    this.#unlisten = options.source.onDurable(() => this.#ring())
+    this.#times.mark(options.source.durable, performance.now())
+    this.#unlisten = options.source.onDurable((durable) => {
+      this.#times.mark(durable, performance.now())
+      this.#ring()
+    })
     this.#running = Promise.all(options.followers.map((follower, index) => this.#run(follower, index)))
   }
 
@@ -67,6 +98,17 @@ export class FollowerSet<Entry = BookEntry> {
   lag(): Record<string, number> {
     const { durable } = this.#options.source
     return Object.fromEntries(this.#runners.map(({ name, checkpoint }) => [name, Math.max(0, durable - checkpoint)]))
+  }
+
+  /** How far each follower has come. */
+  figures(): FollowerFigures[] {
+    const { durable } = this.#options.source
+    const nowMs = performance.now()
+    return this.#runners.map(({ name, checkpoint, failure }) => {
+      const lagEntries = Math.max(0, durable - checkpoint)
+      const lagMs = lagEntries === 0 ? 0 : this.#times.waitedMs(checkpoint, nowMs)
+      return { follower: name, checkpoint, lagEntries, lagMs, failure }
+    })
   }
 
   /** What keeps a follower from going on, by follower; empty when all is well. */
@@ -176,13 +218,17 @@ export class FollowerSet<Entry = BookEntry> {
   }
 
   async #apply(follower: Follower<Entry>, runner: Runner, entries: readonly Entry[], last: number): Promise<void> {
-    const { mall } = this.#options
-    await inBooks(this.#pool, (tx) => advance({ tx, mall, follower, entries, from: runner.checkpoint, to: last }))
+    const { mall, onApplied } = this.#options
+    const from = runner.checkpoint
+    const beganMs = performance.now()
+    await inBooks(this.#pool, (tx) => advance({ tx, mall, follower, entries, from, to: last }))
     this.#reached(runner, last)
+    onApplied?.({ follower: follower.name, from, to: last, beganMs, endedMs: performance.now() })
   }
 
   #reached(runner: Runner, checkpoint: number): void {
     runner.checkpoint = checkpoint
+    this.#times.forget(Math.min(...this.#runners.map((one) => one.checkpoint)))
     for (const check of this.#waiters) check()
   }
 }

@@ -226,11 +226,16 @@ describe('followers', () => {
     while (Object.keys(set.failures()).length === 0) await new Promise((done) => setTimeout(done, 5))
     expect(set.failures()).toEqual({ statement: 'disk full' })
     expect(set.lag()).toEqual({ statement: 1 })
+    expect(set.figures()).toMatchObject([{ follower: 'statement', lagEntries: 1, failure: 'disk full' }])
+    expect(set.figures()[0]?.lagMs).toBeGreaterThan(0)
     expect(await readStatement(pool, { mall, member: 'A' })).toEqual([])
     failing = false
     await set.waitFor(1)
     expect(await readStatement(pool, { mall, member: 'A' })).toHaveLength(1)
     expect(set.failures()).toEqual({})
+    expect(set.figures()).toEqual([
+      { follower: 'statement', checkpoint: 1, lagEntries: 0, lagMs: 0, failure: undefined },
+    ])
   })
 
   test('a new version of a follower builds its books anew', async () => {

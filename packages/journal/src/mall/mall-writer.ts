@@ -52,6 +52,7 @@ export function startFollowers(options: {
     journal: writer.journal,
     source,
     followers,
+    onApplied: (applied) => writer.followed(applied),
     ...(onFailure && { onFailure }),
   })
 }

@@ -99,6 +99,21 @@ describe('spans of a command', () => {
     })
   })
 
+  test('the transaction of a follower is told of to every traced command whose entry it wrote', async () => {
+    const { writer, spans } = await open()
+    await writer.submit(add('a'))
+    await writer.submit(add('b'), { traceparent: SAMPLED })
+    await writer.submit(add('c'), { traceparent: SAMPLED })
+    const follow = () => spans.filter(({ name }) => name === 'follow').map(({ attributes }) => attributes)
+    const [beganMs, endedMs] = [performance.now(), performance.now() + 1]
+    writer.followed({ follower: 'statement', from: 0, to: 1, beganMs, endedMs })
+    expect(follow()).toEqual([])
+    writer.followed({ follower: 'statement', from: 1, to: 2, beganMs, endedMs })
+    expect(follow()).toEqual([{ 'huoshui.mall': 'm', 'huoshui.follower': 'statement', 'huoshui.sequence': 2 }])
+    writer.followed({ follower: 'statement', from: 2, to: 3, beganMs, endedMs })
+    expect(follow()).toHaveLength(2)
+  })
+
   test('the context is no part of the command: the same id with another trace is a repetition', async () => {
     const { writer } = await open()
     await writer.submit(add('a'), { traceparent: SAMPLED })

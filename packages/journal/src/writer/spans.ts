@@ -1,4 +1,5 @@
 import { type Block, lastSequence } from '../block.ts'
+import type { Applied } from '../followers/runner.ts'
 import type { CommandJob } from './jobs.ts'
 import type { Timing } from './timing.ts'
 import type { CommandContext } from './types.ts'
@@ -6,10 +7,11 @@ import type { CommandContext } from './types.ts'
 /**
  * One stretch of a traced command's way through the writer, over and done. Plain values: it can be sent from one
  * thread to another. `queue`: from being handed in to being decided; `decide`: in the engine; `commit`: the append
- * of the block that made the answer durable, which the command shares with everything else in that block.
+ * of the block that made the answer durable, which the command shares with everything else in that block; `follow`:
+ * a follower's transaction that wrote the rows of its entry, shared likewise.
  */
 export interface FinishedSpan {
-  readonly name: 'queue' | 'decide' | 'commit'
+  readonly name: 'queue' | 'decide' | 'commit' | 'follow'
   /** The `traceparent` that came with the command: the span this one lies under. */
   readonly traceparent: string
   /** Epoch milliseconds, with fractions. */
@@ -39,6 +41,8 @@ export interface DoneAppend {
 /** Version 00, trace, span, flags; an id of zeros only is none. */
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/
 const SAMPLED = 1
+/** So many traced entries are remembered for the followers that write their rows later. */
+const FOLLOWED_MAX = 1024
 /** When the wall clock was set by more than this, later spans follow it. */
 const DRIFT_MS = 5
 
@@ -53,6 +57,8 @@ export class CommandSpans<Command extends { readonly kind: string }> {
   readonly #mall: string
   readonly #timing: Timing
   readonly #onSpan: ((span: FinishedSpan) => void) | undefined
+  /** Entries of traced commands, newest last. */
+  #accepted: { readonly sequence: number; readonly traceparent: string }[] = []
   /** What has to be added to the writer's clock to have epoch milliseconds. */
   #epochMs = 0
 
@@ -92,6 +98,10 @@ export class CommandSpans<Command extends { readonly kind: string }> {
       ...(outcome && 'sequence' in outcome && { 'huoshui.sequence': outcome.sequence }),
       'huoshui.decisions': trace.decisions,
     })
+    if (outcome?.kind === 'accepted') {
+      if (this.#accepted.length >= FOLLOWED_MAX) this.#accepted = this.#accepted.slice(FOLLOWED_MAX / 2)
+      this.#accepted.push({ sequence: outcome.sequence, traceparent: trace.traceparent })
+    }
     if (!append) return
     const { block, beganMs, endedMs } = append
     tell('commit', beganMs, endedMs, {
@@ -99,6 +109,22 @@ export class CommandSpans<Command extends { readonly kind: string }> {
       'huoshui.block.last': lastSequence(block),
       'huoshui.block.entries': block.count,
     })
+  }
+
+  /** A follower has written the rows of some entries. */
+  followed({ follower, from, to, beganMs, endedMs }: Applied): void {
+    if (this.#accepted.length === 0) return
+    const epochMs = this.#epoch()
+    for (const { sequence, traceparent } of this.#accepted) {
+      if (sequence <= from || sequence > to) continue
+      this.#onSpan?.({
+        name: 'follow',
+        traceparent,
+        startMs: epochMs + beganMs,
+        endMs: epochMs + endedMs,
+        attributes: { 'huoshui.mall': this.#mall, 'huoshui.follower': follower, 'huoshui.sequence': sequence },
+      })
+    }
   }
 
   #epoch(): number {

@@ -1,4 +1,5 @@
 import { messageOf, WriterUnavailable } from '../errors.ts'
+import type { Applied } from '../followers/runner.ts'
 import type { Journal } from '../journal.ts'
 import { restore } from '../snapshot/restore.ts'
 import type { SnapshotStore } from '../snapshot/snapshot.ts'
@@ -191,6 +192,11 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
   /** Calls `listener` with the last durable sequence whenever it grew; returns how to stop that. */
   onDurable(listener: (durable: number) => void): () => void {
     return this.#loop.onDurable(listener)
+  }
+
+  /** A follower tells that it has written rows: spans of traced commands then tell of it too. */
+  followed(applied: Applied): void {
+    this.#loop.spans.followed(applied)
   }
 
   metrics(): WriterMetrics {
