@@ -3,6 +3,7 @@ import { moveClock, nextBoundary } from './clock.ts'
 import type { Fields } from './fields.ts'
 import { moveMember, upholdReport } from './moves.ts'
 import { isRegion, joinMember } from './opening.ts'
+import { fundOpening, openBalances } from './openings.ts'
 import { placeOrder, receiveOrder, verifyPickup } from './orders.ts'
 import { AdRelease } from './plans/ad-release.ts'
 import { AppreciatingPoints } from './plans/appreciating-points.ts'
@@ -41,6 +42,8 @@ const HANDLERS: [key: string, handler: Handler][] = [
   ['resume', (world, fields) => setPaused(world, fields, 'resume')],
   ['pickup', verifyPickup],
   ['receive', receiveOrder],
+  ['fund', fundOpening],
+  ['open', openBalances],
   ['coin', bookCoins],
 ]
 

@@ -122,6 +122,11 @@ export class Fields {
     return this.has(key) ? this.child(key) : new Fields({}, [...this.path, key])
   }
 
+  /** The mappings of a list. */
+  children(key: string): Fields[] {
+    return this.list(key).map((item, index) => new Fields(item, [...this.path, key, index]))
+  }
+
   /** Every key is known. */
   done(): void {
     for (const key of this.keys()) if (!this.#read.has(key)) throw this.fail('unknown key', key)

@@ -28,6 +28,8 @@ const EVENTS: [weight: number, draw: Draw][] = [
   [6, pickup],
   [6, receive],
   [3, bookCoins],
+  [2, fundOpening],
+  [4, openBalances],
   [2, repeat],
   [1, report],
   [1, nonsense],
@@ -209,6 +211,55 @@ function bookCoins(drawn: Drawn): Params | undefined {
   return plansOf(drawn, 'legacy-conversion').length === 0
     ? undefined
     : { coin: random.money(1, 900_000), member: random.pick(members) }
+}
+
+/** Money for openings; for a pool now and then too little. */
+function fundOpening(drawn: Drawn): Params {
+  const { random } = drawn
+  const pools = plansOf(drawn, 'appreciating-points')
+  const growth = Object.fromEntries(
+    pools
+      .filter(() => random.chance(60))
+      .map((plan) => [plan, { points: `${random.between(1, 400)}.123456`, cash: random.money(50_000, 900_000) }]),
+  )
+  return { fund: 'opening', cash: random.money(1, 300_000), ...(Object.keys(growth).length > 0 ? { growth } : {}) }
+}
+
+/** What a member brings along; now and then more than was set apart, or twice. */
+function openBalances(drawn: Drawn, _named: Named, index: number): Params {
+  const { random, members, plans } = drawn
+  const some = (kinds: readonly string[], chance: number): string[] =>
+    plans.filter(({ params }) => kinds.includes(String(params.plan)) && random.chance(chance)).map(({ id }) => id)
+  const staged = plansOf(drawn, 'staged-release')
+  const growth = some(['appreciating-points'], 60).map((plan) => {
+    const cycle = random.chance(60) ? { spend: random.money(1, 100_000), realised: random.money(0, 20_000) } : {}
+    return [plan, { points: `${random.between(0, 200)}.5`, ...cycle }]
+  })
+  const release = some(['ad-release', 'staged-release'], 60).map((plan) => [
+    plan,
+    [drawLot(drawn, plan, index, staged)],
+  ])
+  return {
+    open: random.pick(members),
+    ...(random.chance(70) ? { available: random.money(1, 60_000) } : {}),
+    ...(random.chance(40) ? { shopping: random.money(1, 60_000) } : {}),
+    ...(random.chance(30) && plansOf(drawn, 'legacy-conversion').length > 0 ? { coin: random.money(1, 60_000) } : {}),
+    equity: Object.fromEntries(some(['equity-credit'], 50).map((plan) => [plan, random.money(1, 5_000)])),
+    growth: Object.fromEntries(growth),
+    release: Object.fromEntries(release),
+    promoter: plans.filter(() => random.chance(30)).map(({ id }) => id),
+  }
+}
+
+function drawLot({ random }: Drawn, plan: string, index: number, staged: readonly string[]): Params {
+  const granted = random.between(1_000, 900_000)
+  const daily = staged.includes(plan) ? { daily: moneyText(Math.ceil(granted / 200)) } : {}
+  return {
+    order: `l${index}-${plan}`,
+    granted: moneyText(granted),
+    left: moneyText(random.between(1, granted)),
+    ...daily,
+  }
 }
 
 /** Newcomers who join and buy, one a minute. */

@@ -82,6 +82,7 @@ export class Audit {
       'under',
       'report',
       'reporter',
+      'open',
       ...(fields.has('order') ? ['pickup'] : []),
     ]
     for (const key of keys)

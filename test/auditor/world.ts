@@ -99,6 +99,9 @@ export class World {
   readonly plans: Plan[] = []
   readonly orders = new Map<string, Order>()
   readonly withdrawals = new Map<string, Withdrawal>()
+  /** Names of lots that an old shop granted, and the members whose opening balances are booked. */
+  readonly openings = new Set<string>()
+  readonly opened = new Set<Member>()
   readonly rewards: Reward[] = []
   /** Paid orders that wait for completion, in order of payment. */
   readonly waiting: Order[] = []
@@ -120,7 +123,8 @@ export class World {
   }
 
   idIsFree(id: string): void {
-    if (this.orders.has(id) || this.withdrawals.has(id)) throw new Refusal('duplicate-id', `${id} was used before`)
+    if (this.orders.has(id) || this.withdrawals.has(id) || this.openings.has(id))
+      throw new Refusal('duplicate-id', `${id} was used before`)
   }
 
   wallet(member: Member, part: 'available' | 'pending' | 'frozen' | 'leaving' | 'debt'): string {

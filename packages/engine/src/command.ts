@@ -63,6 +63,8 @@ export type MerchantOrder = Envelope & {
   readonly hold?: string
 }
 export type Receive = Envelope & { readonly kind: 'receive'; readonly order: string }
+/** Settles an order whose settlement was put aside when it fell due. */
+export type SettleOrder = Envelope & { readonly kind: 'settle-order'; readonly order: string }
 export type Pickup = Envelope & { readonly kind: 'pickup'; readonly order: string }
 export type Refund = Envelope & {
   readonly kind: 'refund'
@@ -132,6 +134,44 @@ export type Hold = Envelope & {
 }
 export type VoidHold = Envelope & { readonly kind: 'void-hold'; readonly hold: string }
 export type BookCoin = Envelope & { readonly kind: 'book-coin'; readonly member: string; readonly amount: Hundredths }
+/** A lot of release points that an old shop granted: what it was, and what of it is not released yet. */
+export interface OpeningLot {
+  /** The document the lot is named after; orders, withdrawals and these share one space of ids. */
+  readonly order: string
+  readonly granted: Hundredths
+  readonly left: Hundredths
+  /** What it releases a day (2.5); 0 where the plan itself says (2.4). */
+  readonly daily: Hundredths
+}
+/** A member's position in a pool (2.1): its points come out of what `fund-opening` set apart. */
+export interface OpeningGrowth {
+  readonly points: MicroPoints
+  /** Spent and realised in the cycle that is open, for its forced exit; 0 for none. */
+  readonly spend: Fen
+  readonly realised: Fen
+}
+/**
+ * A shop moves in: the operator's money for all opening balances at once. What members will have in their wallets is set
+ * apart; points enter each pool together with the cash that backs them, so that its price cannot fall (law 3).
+ */
+export type FundOpening = Envelope & {
+  readonly kind: 'fund-opening'
+  readonly cash: Fen
+  readonly growth?: Readonly<Record<string, { readonly points: MicroPoints; readonly cash: Fen }>>
+}
+/** What one member brings along from an old shop; once for each member. Records are by plan. */
+export type OpenBalances = Envelope & {
+  readonly kind: 'open-balances'
+  readonly member: string
+  readonly available?: Fen
+  readonly shopping?: Hundredths
+  readonly coin?: Hundredths
+  readonly equity?: Readonly<Record<string, Hundredths>>
+  readonly growth?: Readonly<Record<string, OpeningGrowth>>
+  readonly release?: Readonly<Record<string, readonly OpeningLot[]>>
+  /** Plans of which the member had a qualifying order (spec/1 "Qualifying"). */
+  readonly promoter?: readonly string[]
+}
 export type Tick = Envelope & { readonly kind: 'tick' }
 
 export type Command =
@@ -143,6 +183,7 @@ export type Command =
   | PlaceOrder
   | MerchantOrder
   | Receive
+  | SettleOrder
   | Pickup
   | Refund
   | Sell
@@ -162,4 +203,6 @@ export type Command =
   | Hold
   | VoidHold
   | BookCoin
+  | FundOpening
+  | OpenBalances
   | Tick

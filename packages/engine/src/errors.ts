@@ -26,6 +26,16 @@ export const errorCodes = {
   cycle: { status: 422, zh: '关系会形成循环', en: 'The move would make a circle' },
   'bad-amount': { status: 422, zh: '数额不正确', en: 'The amount is not valid' },
   'allocation-exceeds-cash': { status: 422, zh: '分账超过实付金额', en: 'The allocation exceeds the cash paid' },
+  'already-opened': {
+    status: 409,
+    zh: '该会员的期初余额已入账',
+    en: 'The member’s opening balances are booked already',
+  },
+  'unbacked-points': {
+    status: 422,
+    zh: '注入的资金不足以按当前价格支撑这些积分',
+    en: 'The cash does not back these points at the present price',
+  },
   'agent-exists': { status: 409, zh: '该区域该级别已有代理', en: 'This region and level already has an agent' },
   'not-open': { status: 409, zh: '现在不可办理', en: 'Not possible at present' },
   'not-supported': { status: 422, zh: '该模式不支持此操作', en: 'The plan does not know this operation' },

@@ -35,6 +35,7 @@ const inputs: Inputs = {
   },
   'merchant-order': { order: true, member: true, merchant: true, amount: true, hold: true },
   receive: { order: true },
+  'settle-order': { order: true },
   pickup: { order: true },
   refund: { order: true, reason: true },
   sell: { plan: true, member: true, points: true },
@@ -54,6 +55,17 @@ const inputs: Inputs = {
   hold: { hold: true, member: true, amount: true, expiresAt: true },
   'void-hold': { hold: true },
   'book-coin': { member: true, amount: true },
+  'fund-opening': { cash: true, growth: true },
+  'open-balances': {
+    member: true,
+    available: true,
+    shopping: true,
+    coin: true,
+    equity: true,
+    growth: true,
+    release: true,
+    promoter: true,
+  },
   tick: {},
 }
 

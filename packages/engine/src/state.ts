@@ -56,6 +56,8 @@ export const documentState = {
   open: 5,
   paidOut: 6,
   rejected: 7,
+  /** Not an order of this mall: what an old shop granted a lot for. */
+  opening: 8,
 } as const
 
 export class State {

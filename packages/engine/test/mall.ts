@@ -121,6 +121,8 @@ export const step: fc.Arbitrary<Step> = fc.record({
     'resume',
     'hold',
     'void',
+    'fund',
+    'open',
     'day',
   ),
   member: fc.nat(11),
@@ -130,6 +132,22 @@ export const step: fc.Arbitrary<Step> = fc.record({
 
 function payAtShop(desk: Desk, payment: { order: string; member: string; merchant: string; amount: Fen }): Outcome {
   return desk.submit({ kind: 'merchant-order', ...payment })
+}
+
+/** A shop moves in: its operator's money, or what one member brings along. */
+function moveIn(desk: Desk, { what, member, other, size }: Step): Outcome {
+  if (what === 'fund') {
+    const growth = { growth: { points: BigInt(size) as MicroPoints, cash: BigInt(size * other * 100) as Fen } }
+    return desk.submit({ kind: 'fund-opening', cash: BigInt(size * 29) as Fen, growth })
+  }
+  const position = { points: BigInt(size % 300), spend: BigInt(other * 10_000), realised: 0n }
+  return desk.submit({
+    kind: 'open-balances',
+    member: `m${member}`,
+    available: BigInt(size) as Fen,
+    growth: { growth: position as { points: MicroPoints; spend: Fen; realised: Fen } },
+    promoter: other % 2 === 0 ? ['referral'] : [],
+  })
 }
 
 /** Does a random step; ids come from the index, so that repeats and unknown ids happen too. */
@@ -151,14 +169,10 @@ export function act(desk: Desk, { what, member, other, size }: Step, index: numb
         amount: BigInt(size * 37) as Fen,
       })
     case 'sell':
-      return desk.submit({
-        kind: 'sell',
-        plan: size % 2 ? 'growth' : 'locked',
-        member: who,
-        points: BigInt(size * 100_003) as MicroPoints,
-      })
-    case 'sell-all':
-      return desk.submit({ kind: 'sell', plan: size % 2 ? 'growth' : 'locked', member: who, points: 'all' })
+    case 'sell-all': {
+      const points = what === 'sell' ? (BigInt(size * 100_003) as MicroPoints) : 'all'
+      return desk.submit({ kind: 'sell', plan: size % 2 ? 'growth' : 'locked', member: who, points })
+    }
     case 'inject':
       return desk.submit({
         kind: 'inject',
@@ -188,6 +202,9 @@ export function act(desk: Desk, { what, member, other, size }: Step, index: numb
       })
     case 'void':
       return desk.submit({ kind: 'void-hold', hold: `h${index - (size % 6)}` })
+    case 'fund':
+    case 'open':
+      return moveIn(desk, { what, member, other, size })
     default:
       desk.at += size * 600_000
       return desk.submit({ kind: 'book-coin', member: who, amount: BigInt(size) as Hundredths })

@@ -109,6 +109,27 @@ export class AppreciatingPoints extends Plan {
     this.lookForExits()
   }
 
+  /** Points and the cash behind them, set apart for the members of a shop that moves in. */
+  fundOpening(points: bigint, cash: bigint): void {
+    const { fen, micro } = this.price()
+    if (cash * micro < points * fen) throw new Refusal('unbacked-points', `${cash} do not back ${points}`)
+    this.supply += points
+    this.world.books.move(`growth:${this.id}`, { from: `issue:${this.id}`, to: 'opening', amount: points })
+    this.inject(cash)
+  }
+
+  /** A member gets its part of the points set apart, in a cycle that has come some way already. */
+  open(member: Member, points: bigint, cycle: { spend: bigint; realised: bigint }): void {
+    const asset = `growth:${this.id}`
+    if (points > this.world.books.balance(asset, 'opening'))
+      throw new Refusal('insufficient-points', 'too few set apart')
+    const position = this.#position(member)
+    position.holding += points
+    position.spend += cycle.spend
+    position.realised += cycle.realised
+    this.world.books.move(asset, { from: 'opening', to: `member:${member.id}`, amount: points })
+  }
+
   /** Destroys what the order minted while its cycle is still open (2.1, "Refund"). */
   override refund(order: Order): void {
     const minted = this.#minted.get(order)

@@ -36,6 +36,11 @@ export class EquityCredit extends Plan {
     for (const [to, amount] of this.#granted.get(order) ?? []) this.#book(to, -amount)
   }
 
+  /** Credits that an old shop gave. */
+  open(member: Member, credits: bigint): void {
+    this.#book(member, credits)
+  }
+
   #book(to: Member, amount: bigint): void {
     this.credits.set(to, (this.credits.get(to) ?? 0n) + amount)
   }

@@ -1,8 +1,8 @@
 import { lesser, sum } from '../units.ts'
 import type { Member, Order } from '../world.ts'
 
-/** Release points granted by one order; `closed` by its refund. */
-export type Lot = { order: Order; granted: bigint; left: bigint; daily: bigint; day: number; closed: boolean }
+/** Release points granted by one order, of this shop or an old one; `closed` by its refund. */
+export type Lot = { order: { id: string }; granted: bigint; left: bigint; daily: bigint; day: number; closed: boolean }
 
 /** The lots of one plan, each member's oldest first. */
 export class Lots {

@@ -1,5 +1,5 @@
 /** Decide: one command against the state; refuses, or emits facts. */
-import type { Activate, AdsDone, Command, Redeem, Sell } from '../command.ts'
+import type { Activate, AdFinished, AdStarted, AdsDone, Command, Redeem, Sell } from '../command.ts'
 import type { Emitter } from '../emit.ts'
 import { refuse, unreachable } from '../errors.ts'
 import { Mall, type RunningPlan } from '../mall.ts'
@@ -7,7 +7,8 @@ import type { PlanCommands } from '../plans/contract.ts'
 import { parseScheme, type SchemeDocument, SchemeError } from '../scheme/scheme.ts'
 import { openHold, voidHold } from './holds.ts'
 import { appoint, appointAgent, join, move, registerMerchant, upholdReport } from './members.ts'
-import { pickup, placeMerchantOrder, placeOrder, receive } from './orders.ts'
+import { moveIn } from './openings.ts'
+import { pickup, placeMerchantOrder, placeOrder, receive, settleOrder } from './orders.ts'
 import { refund } from './refunds.ts'
 import { bookCoin, inject, rejectWithdrawal, revenue, settleWithdrawal, withdraw } from './wallet.ts'
 
@@ -35,6 +36,8 @@ function act(mall: Mall, command: Exclude<Command, Activate>): unknown {
       return placeMerchantOrder(mall, command)
     case 'receive':
       return receive(mall, command)
+    case 'settle-order':
+      return settleOrder(mall, command)
     case 'pickup':
       return pickup(mall, command)
     case 'refund':
@@ -46,11 +49,9 @@ function act(mall: Mall, command: Exclude<Command, Activate>): unknown {
     case 'revenue':
       return revenue(mall, command)
     case 'ads-done':
-      return adsDone(mall, command)
     case 'ad-started':
-      return adPlan(mall, command).adStarted?.(mall.member(command.member), command.slot)
     case 'ad-finished':
-      return adPlan(mall, command).adFinished?.(mall.member(command.member), command.slot)
+      return ads(mall, command)
     case 'withdraw':
       return withdraw(mall, command)
     case 'settle-withdrawal':
@@ -72,6 +73,9 @@ function act(mall: Mall, command: Exclude<Command, Activate>): unknown {
       return voidHold(mall, command)
     case 'book-coin':
       return bookCoin(mall, command)
+    case 'fund-opening':
+    case 'open-balances':
+      return moveIn(mall, command)
     case 'tick':
       return
     default:
@@ -127,6 +131,14 @@ function redeem(mall: Mall, command: Redeem): void {
   if (command.points <= 0n) refuse('bad-amount', 'points to hand in are more than zero')
   if (handler === undefined) return refuse('not-supported', `the plan "${command.plan}" takes no points`)
   handler(member, command.points)
+}
+
+function ads(mall: Mall, command: AdsDone | AdStarted | AdFinished): void {
+  if (command.kind === 'ads-done') return adsDone(mall, command)
+  const plan = adPlan(mall, command)
+  const member = mall.member(command.member)
+  if (command.kind === 'ad-started') plan.adStarted?.(member, command.slot)
+  else plan.adFinished?.(member, command.slot)
 }
 
 /** The day's tasks of the plan named, or of every plan that has tasks. */

@@ -105,6 +105,14 @@ export interface OpenClose {
   readonly purse: Purse
 }
 
+/** A lot of an old shop; `order` is the row of the document it is named after. */
+export interface BroughtLot {
+  readonly order: number
+  readonly granted: Hundredths
+  readonly left: Hundredths
+  readonly daily: Hundredths
+}
+
 /** Commands that only some plans know; a plan that has no handler refuses with `not-supported`. */
 export interface PlanCommands {
   sell?(member: number, points: MicroPoints | 'all'): void
@@ -114,6 +122,13 @@ export interface PlanCommands {
   adsDone?(member: number): void
   adStarted?(member: number, slot: number): void
   adFinished?(member: number, slot: number): void
+  /** Points that members of a shop that moves in will get, with the cash that backs them: set apart until they are opened. */
+  fundOpening?(points: MicroPoints, cashFen: Fen): void
+  /** A member's part of the points set apart, with what its cycle spent and realised so far. */
+  openGrowth?(member: number, position: { points: MicroPoints; spend: Fen; realised: Fen }): void
+  /** A lot that an old shop granted; refuses a daily amount that the plan cannot do with. */
+  openLot?(member: number, lot: BroughtLot): void
+  openCredits?(member: number, credits: Hundredths): void
   /** A move in the plan's own tree (2.18). */
   move?(member: number, under: number): void
   /** Pausing and resuming are registers of the host; a plan that must do more does it here. */

@@ -33,6 +33,7 @@ const signed = <Amount extends bigint>(parse: (text: string) => Amount) =>
       }
     })
 const money = () => signed(parseFen)
+const micro = () => signed(parseMicroPoints)
 const points = () => signed(parseHundredths)
 const at = { at: instant.optional() }
 const quantity = z.number({ error: 'expected a whole number' }).int('expected a whole number')
@@ -90,6 +91,30 @@ const events = {
   receive: z.strictObject({ receive: id, ...at }),
   pause: z.strictObject({ pause: z.string(), ...at }),
   resume: z.strictObject({ resume: z.string(), ...at }),
+  fund: z.strictObject({
+    fund: z.literal('opening'),
+    cash: money().optional(),
+    growth: z.record(z.string(), z.strictObject({ points: micro(), cash: money() })).optional(),
+    ...at,
+  }),
+  open: z.strictObject({
+    open: id,
+    available: money().optional(),
+    shopping: points().optional(),
+    coin: points().optional(),
+    equity: z.record(z.string(), points()).optional(),
+    growth: z
+      .record(z.string(), z.strictObject({ points: micro(), spend: money().optional(), realised: money().optional() }))
+      .optional(),
+    release: z
+      .record(
+        z.string(),
+        z.array(z.strictObject({ order: id, granted: points(), left: points(), daily: points().optional() })),
+      )
+      .optional(),
+    promoter: z.array(z.string()).optional(),
+    ...at,
+  }),
   coin: z.strictObject({ coin: points(), member: id, ...at }),
   activate: z.strictObject({ activate: z.string(), ...at }),
   join: z.strictObject({ join: id, referrer: id.optional(), ...at }),
@@ -221,6 +246,7 @@ function checkMembers(source: Source, document: ScenarioDocument): void {
     if (event.kind === 'order') check(event.pickup, ['events', index, 'pickup'])
     if (event.kind === 'move') check(event.move, ['events', index, 'move'])
     if (event.kind === 'report') check(event.report, ['events', index, 'report'])
+    if (event.kind === 'open') check(event.open, ['events', index, 'open'])
   })
 }
 

@@ -6,7 +6,7 @@ import { decodeEntry, payloadsOf } from '../facts/read.ts'
 import { type PrintedError, type PrintedReward, type PrintedState, printMall } from '../print.ts'
 import { Source } from '../scheme/document.ts'
 import { parseScheme, readScheme } from '../scheme/scheme.ts'
-import type { Fen } from '../units/units.ts'
+import type { Fen, Hundredths } from '../units/units.ts'
 import { readScenario, type ScenarioDocument, type ScenarioEvent } from './document.ts'
 import { RewardReader } from './rewards.ts'
 
@@ -314,8 +314,39 @@ function plainCommand(event: PlainEvent): WithoutEnvelope<Command> {
       return { kind: 'pickup', order: event.pickup }
     case 'pause':
       return { kind: 'pause', plan: event.pause }
+    case 'fund':
+      return {
+        kind: 'fund-opening',
+        cash: event.cash ?? NOTHING,
+        ...(event.growth === undefined ? {} : { growth: event.growth }),
+      }
+    case 'open':
+      return openBalances(event)
     default:
       return { kind: 'resume', plan: event.resume }
+  }
+}
+
+const NOTHING = 0n as Fen
+
+/** What a member brings along from an old shop. */
+function openBalances(event: Extract<PlainEvent, { kind: 'open' }>): WithoutEnvelope<Command> {
+  const { kind: _, open: member, at: __, growth, release, ...rest } = event
+  const kept = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+  const positions = Object.entries(growth ?? {}).map(([plan, { points, spend = NOTHING, realised = NOTHING }]) => [
+    plan,
+    { points, spend, realised },
+  ])
+  const lots = Object.entries(release ?? {}).map(([plan, own]) => [
+    plan,
+    own.map(({ order, granted, left, daily = 0n as Hundredths }) => ({ order, granted, left, daily })),
+  ])
+  return {
+    kind: 'open-balances',
+    member,
+    ...kept,
+    ...(growth === undefined ? {} : { growth: Object.fromEntries(positions) }),
+    ...(release === undefined ? {} : { release: Object.fromEntries(lots) }),
   }
 }
 

@@ -38,6 +38,8 @@ const kindTitles: Record<string, LocalText> = {
   tick: { zh: '系统时钟', en: 'Clock' },
   move: { zh: '关系变更', en: 'Move' },
   activate: { zh: '方案启用', en: 'Scheme activated' },
+  'fund-opening': { zh: '期初资金', en: 'Money for opening balances' },
+  'open-balances': { zh: '期初余额（从旧商城带入）', en: 'Opening balance, brought along' },
 }
 
 const accountTitles: Record<string, LocalText> = {

@@ -4,7 +4,7 @@
  */
 import { refuse } from '../../errors.ts'
 import type { AmountColumn } from '../../ledger/columns.ts'
-import type { PlanHost } from '../../plans/contract.ts'
+import type { BroughtLot, PlanHost } from '../../plans/contract.ts'
 import type { Account } from '../../state.ts'
 import { formatHundredths, formatRatio, type Hundredths } from '../../units/units.ts'
 import type { LotBook } from './lots.ts'
@@ -38,6 +38,15 @@ export class ReleaseBook {
     if (this.unreleased() + points > RELEASE_LIMIT) refuse('limit-reached', 'the plan cannot owe more release points')
     this.lots.open({ member, order, granted: points, daily, day: this.#host.dayOf(state.clock) })
     emit.transfer({ from: this.#issued, to: state.account(this.#balance, member), amount: points })
+  }
+
+  /** A lot that an old shop granted and released in part; it takes part from the day after (2.4, 2.5). */
+  bring(member: number, { order, granted, left, daily }: BroughtLot): void {
+    const { emit, state } = this.#host
+    if (this.unreleased() + left > RELEASE_LIMIT) refuse('limit-reached', 'the plan cannot owe more release points')
+    const lot = this.lots.open({ member, order, granted, daily, day: this.#host.dayOf(state.clock) })
+    this.lots.reduce(lot, granted - left)
+    emit.transfer({ from: this.#issued, to: state.account(this.#balance, member), amount: left })
   }
 
   /** Whether a lot takes part in the close of a day: something is left and it was not opened on that day. */

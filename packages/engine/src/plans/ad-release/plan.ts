@@ -1,9 +1,11 @@
 /** 2.4 ad-release · 广告电商: release points that are paid out day by day, on days whose tasks were finished. */
+import { refuse } from '../../errors.ts'
 import { Shortfall } from '../../mechanisms/close/shortfall.ts'
 import { ReleaseBook } from '../../mechanisms/lots/release.ts'
 import { type Fen, type Hundredths, MILLION, portion } from '../../units/units.ts'
 import {
   type BoundPlan,
+  type BroughtLot,
   type ClosePass,
   definePlan,
   type MemberPrint,
@@ -48,6 +50,7 @@ class AdRelease implements BoundPlan {
       adsDone: (member: number) => this.#views.finish(member),
       adStarted: (member: number, slot: number) => this.#views.start(member, slot),
       adFinished: (member: number, slot: number) => this.#views.end(member, slot),
+      openLot: (member: number, lot: BroughtLot) => this.#bring(member, lot),
     }
   }
 
@@ -56,6 +59,11 @@ class AdRelease implements BoundPlan {
     if (grant === null) return
     const points = portion(line.amountFen, grant) as bigint as Hundredths
     this.#book.grant(line.buyer, line.order, points, 0n as Hundredths)
+  }
+
+  #bring(member: number, lot: BroughtLot): void {
+    if (lot.daily !== 0n) refuse('bad-amount', 'this plan releases a rate of the balance: a lot has no daily amount')
+    this.#book.bring(member, lot)
   }
 
   refund({ buyer, order }: RefundedOrder): void {

@@ -3,6 +3,7 @@
 import { DAY_MS } from '../../clock.ts'
 import { LawBroken, refuse } from '../../errors.ts'
 import { ExitQueue } from '../../mechanisms/pool/exits.ts'
+import type { Account } from '../../state.ts'
 import { type Fen, formatFen, formatMicroPoints, formatRatio, MILLION, type MicroPoints } from '../../units/units.ts'
 import { type BoundPlan, definePlan, type OrderLine, type PlanHost, type RefundedOrder } from '../contract.ts'
 import { type Params, params } from './params.ts'
@@ -88,7 +89,12 @@ class AppreciatingPoints implements BoundPlan {
       remaining: (row) => this.#remaining(row),
     })
     for (const column of [this.#holding, this.#spend, this.#realised, this.#multiple]) column.watcher = this.#queue
-    this.commands = { sell: this.#sell.bind(this), inject: this.#inject.bind(this) }
+    this.commands = {
+      sell: this.#sell.bind(this),
+      inject: this.#inject.bind(this),
+      fundOpening: this.#fundOpening.bind(this),
+      openGrowth: this.#openGrowth.bind(this),
+    }
     this.laws = { before: this.#before.bind(this), after: this.#after.bind(this) }
     this.peer = this.#asPeer()
   }
@@ -309,6 +315,33 @@ class AppreciatingPoints implements BoundPlan {
     const { emit, state } = this.#host
     const funding = state.account(state.accountBalance, state.systemRow('external:funding'))
     emit.transfer({ from: funding, to: this.#pool.account, amount: amountFen })
+  }
+
+  /** Points and the cash behind them enter at once: the price stands however long their members take to get them. */
+  #fundOpening(points: MicroPoints, cashFen: Fen): void {
+    const { numerator, denominator } = this.#price()
+    if (cashFen * denominator < points * numerator) {
+      const price = formatRatio(numerator * POINT, denominator * 100n)
+      refuse('unbacked-points', `${formatFen(cashFen)} yuan are less than these points at the price of ${price}`)
+    }
+    this.#inject(cashFen)
+    this.#host.emit.transfer({ from: this.#issued, to: this.#opening(), amount: points })
+  }
+
+  #openGrowth(member: number, { points, spend, realised }: { points: MicroPoints; spend: Fen; realised: Fen }): void {
+    const { emit, state } = this.#host
+    const opening = this.#opening()
+    if (points > state.balance(opening)) refuse('insufficient-points', 'fewer points are set apart for openings')
+    emit.numberSet(this.#opened, member, 1)
+    this.#openCycle(member)
+    emit.transfer({ from: opening, to: state.account(this.#holding, member), amount: points })
+    emit.amountSet(this.#spend, member, this.#spend.at(member) + spend)
+    emit.amountSet(this.#realised, member, this.#realised.at(member) + realised)
+  }
+
+  /** Where points wait for the members of a shop that moves in; they count in the supply. */
+  #opening(): Account {
+    return this.#host.account('opening:growth', `growth:${this.#host.planId}`)
   }
 
   #before(): void {

@@ -6,7 +6,7 @@ import { RankClimbers } from '../../mechanisms/ranks/climbers.ts'
 import { Differential, type DifferentialPayer } from '../../mechanisms/ranks/differential.ts'
 import { checkDifferential } from '../../mechanisms/ranks/params.ts'
 import type { Account } from '../../state.ts'
-import type { Fen } from '../../units/units.ts'
+import type { Fen, Hundredths } from '../../units/units.ts'
 import { type BoundPlan, definePlan, type OrderLine, type PlanHost, type RefundedOrder } from '../contract.ts'
 import { type Params, params } from './params.ts'
 
@@ -41,6 +41,11 @@ class EquityCredit implements DifferentialPayer {
       emit.transfer({ from: to, to: this.#issued, amount })
   }
 
+  /** Credits of an old shop. */
+  open(member: number, credits: Hundredths): void {
+    this.#credit(member, credits as bigint as Fen)
+  }
+
   #credit(member: number, due: Fen): Fen {
     const { emit, state } = this.#host
     emit.transfer({ from: this.#issued, to: state.account(state.equity, member), amount: due })
@@ -52,10 +57,12 @@ class EquityCredit implements DifferentialPayer {
 function bind(host: PlanHost, bound: Params): BoundPlan {
   const plan = new EquityCredit(host, bound)
   const order = (line: OrderLine): void => plan.order(line)
-  if (bound.rules === undefined) return { order, refund: (refunded) => plan.refund(refunded) }
+  const commands = { openCredits: (member: number, credits: Hundredths) => plan.open(member, credits) }
+  if (bound.rules === undefined) return { order, commands, refund: (refunded) => plan.refund(refunded) }
   const climbers = new RankClimbers(host, bound)
   return {
     order,
+    commands,
     refund(refunded) {
       plan.refund(refunded)
       climbers.refund(refunded)

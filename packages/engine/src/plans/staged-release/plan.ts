@@ -1,5 +1,6 @@
 /** 2.5 staged-release · 积分分红: lots released a little every day, faster by what the team below releases. */
 
+import { refuse } from '../../errors.ts'
 import type { AmountColumn } from '../../ledger/columns.ts'
 import { Shortfall } from '../../mechanisms/close/shortfall.ts'
 import { ReleaseBook } from '../../mechanisms/lots/release.ts'
@@ -7,6 +8,7 @@ import { DepthOrder } from '../../members/order.ts'
 import { type Fen, formatFen, type Hundredths, MILLION, portion } from '../../units/units.ts'
 import {
   type BoundPlan,
+  type BroughtLot,
   type ClosePass,
   definePlan,
   type MemberPrint,
@@ -62,13 +64,16 @@ class StagedRelease implements BoundPlan {
     const days = this.#passes()
     const redeem = this.#redemption.pass()
     this.close = bound.redeemEvery === 'day' ? { day: [...days, redeem] } : { day: days, [bound.redeemEvery]: [redeem] }
-    this.commands = { redeem: (member: number, points: Hundredths) => this.#redemption.claim(member, points) }
+    this.commands = {
+      redeem: (member: number, points: Hundredths) => this.#redemption.claim(member, points),
+      openLot: (member: number, lot: BroughtLot) => this.#bring(member, lot),
+    }
   }
 
   order(line: OrderLine): void {
     this.#ranks.add(line)
     if (!line.qualifies(this.#host.bit)) return
-    const { tiers, daily, split } = this.#params
+    const { tiers, daily } = this.#params
     let reached = -1
     while (reached + 1 < tiers.length && tiers[reached + 1].from <= line.amountFen) reached += 1
     if (reached < 0) return
@@ -79,8 +84,20 @@ class StagedRelease implements BoundPlan {
       points as Hundredths,
       portion(line.amountFen, daily) as bigint as Hundredths,
     )
-    if (split.cash === 0n) return
-    this.#host.emit.amountSet(this.#cashShare, line.order, split.cash)
+    this.#keepSplit(line.order)
+  }
+
+  #bring(member: number, lot: BroughtLot): void {
+    if (lot.daily <= 0n) refuse('bad-amount', 'a lot of this plan releases a daily amount')
+    this.#book.bring(member, lot)
+    this.#keepSplit(lot.order)
+  }
+
+  /** A lot keeps the split it was granted under. */
+  #keepSplit(order: number): void {
+    const { cash } = this.#params.split
+    if (cash === 0n) return
+    this.#host.emit.amountSet(this.#cashShare, order, cash)
     this.#paysCash.number = 1
   }
 
