@@ -2,11 +2,11 @@
 import { DAY_MS, dayOf, nextMidnight } from './clock.ts'
 import type { Command } from './command.ts'
 import { decide } from './decide/decide.ts'
-import { holdState, releaseHold } from './decide/holds.ts'
+import { releaseHold } from './decide/holds.ts'
 import { orderRow, settleAwaiting } from './decide/orders.ts'
 import { originalsOf } from './decide/refunds.ts'
 import { Emitter } from './emit.ts'
-import { type ErrorCode, LawBroken, Refusal } from './errors.ts'
+import { LawBroken } from './errors.ts'
 import { Directory } from './facts/named.ts'
 import { hashState } from './hash.ts'
 import { inputPrint, isInputOf } from './input.ts'
@@ -14,19 +14,12 @@ import { checkLaws, type LawViolation } from './laws.ts'
 import { fingerprint } from './ledger/fingerprint.ts'
 import { Mall } from './mall.ts'
 import { CLOSE_SLICE, type CloseSlice, Closing, ENTRY_FACTS_LIMIT } from './mechanisms/close/close.ts'
-import { DueQueue } from './mechanisms/due.ts'
+import { DueCalendar } from './mechanisms/due.ts'
+import { type Outcome, outcomeOf, type SetAside, setAside } from './outcome.ts'
 import { replay } from './replay.ts'
 import type { SchemeDocument } from './scheme/scheme.ts'
 import { readSnapshot, writeSnapshot } from './snapshot.ts'
-import { documentState, State, type TableName } from './state.ts'
-
-export type Outcome =
-  | { readonly kind: 'accepted'; readonly sequence: number }
-  /** The same id with the same input: the first answer is that entry. */
-  | { readonly kind: 'repeated'; readonly sequence: number }
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly message: string }
-  /** A broken law or an unexpected exception: rolled back; the host stores the command and raises an alarm. */
-  | { readonly kind: 'quarantined'; readonly code: string; readonly message: string }
+import { State, type TableName } from './state.ts'
 
 /** What was decided since the last drain. */
 export interface Drained {
@@ -61,9 +54,9 @@ export class Engine {
   readonly directory: Directory
   #mall: Mall | null = null
   #closing: Closing | null = null
-  #holds = new DueQueue()
-  #settlements = new DueQueue()
-  #knownHolds = 0
+  /** Null after a replay, until it is asked for: built anew from the state then. */
+  #due: DueCalendar | null = null
+  #setAside: SetAside[] = []
   #cascading = false
 
   readonly #closeSlice: CloseSlice
@@ -169,10 +162,9 @@ export class Engine {
     const opened = this.emit.open
     this.emit.rollback()
     if (opened) this.#cascading = false
-    if (error instanceof Refusal) return { kind: 'refused', code: error.code, message: error.message }
-    this.#mall = null
-    if (error instanceof LawBroken) return { kind: 'quarantined', code: error.law, message: error.message }
-    return { kind: 'quarantined', code: 'exception', message: error instanceof Error ? error.message : String(error) }
+    const outcome = outcomeOf(error)
+    if (outcome.kind === 'quarantined') this.#mall = null
+    return outcome
   }
 
   /**
@@ -181,13 +173,13 @@ export class Engine {
    */
   advance(at: number, finishing = false): void {
     while (this.clock !== 0) {
-      const dueAt = Math.max(this.clock, Math.min(this.#holds.nextAt, this.#settlements.nextAt))
+      const dueAt = Math.max(this.clock, this.#calendar.nextAt)
       const boundary = this.#nextClose(Math.min(at, dueAt))
       if (boundary <= at) {
         this.finish()
         this.#entry('close.opened', boundary, () => this.#openClose(dayOf(boundary)), closeName(dayOf(boundary)))
         if (finishing) this.finish()
-      } else if (dueAt <= at) this.#settleDue(dueAt)
+      } else if (dueAt <= at) this.#doDue(dueAt)
       else return
     }
   }
@@ -259,7 +251,7 @@ export class Engine {
   /** The instant at which the engine has something to do by itself: a close, an expiry, a settlement; undefined when never. */
   get dueAt(): number | undefined {
     if (this.clock === 0 || this.state.schemes.length === 0) return undefined
-    const dueAt = Math.min(this.#holds.nextAt, this.#settlements.nextAt, this.#nextClose(this.clock + 400 * DAY_MS))
+    const dueAt = Math.min(this.#calendar.nextAt, this.#nextClose(this.clock + 400 * DAY_MS))
     return Number.isFinite(dueAt) ? dueAt : undefined
   }
 
@@ -299,20 +291,30 @@ export class Engine {
     }
   }
 
-  #settleDue(at: number): void {
+  #doDue(at: number): void {
     while (this.#cascading) this.work()
-    if (this.#holds.nextAt <= at) {
-      const row = this.#holds.take()
-      if (this.state.holdState.at(row) === holdState.open)
-        this.#entry('hold.expired', at, () => releaseHold(this.mall, row))
-      return
+    const due = this.#calendar.take(at)
+    if (due === null) return
+    try {
+      if (due.what === 'hold') this.#entry('hold.expired', at, () => releaseHold(this.mall, due.row))
+      else
+        this.#entry('order.settled', at, () => {
+          settleAwaiting(this.mall, due.row)
+          this.#cascade(this.mall)
+        })
+    } catch (error) {
+      // A rollback that failed leaves its entry open: then nothing here is to be trusted.
+      if (this.emit.open) throw error
+      this.#cascading = false
+      this.#setAside.push(setAside(this.state, due, at, error))
     }
-    const row = this.#settlements.take()
-    if (this.state.documentState.at(row) !== documentState.awaiting || this.state.documentDueAt.at(row) > at) return
-    this.#entry('order.settled', at, () => {
-      settleAwaiting(this.mall, row)
-      this.#cascade(this.mall)
-    })
+  }
+
+  /** Takes what was put aside since it was asked last: the host stores it and raises an alarm. */
+  takeSetAside(): readonly SetAside[] {
+    const aside = this.#setAside
+    if (aside.length > 0) this.#setAside = []
+    return aside
   }
 
   #entry(kind: string, at: number, act: () => void, caller = 'engine'): void {
@@ -360,9 +362,9 @@ export class Engine {
 
   /** Notes what a command made fall due later. */
   #noteDue(command: Command): void {
-    const { state } = this
-    for (; this.#knownHolds < state.tables.holds.rows; this.#knownHolds++)
-      this.#holds.add(state.holdExpiresAt.at(this.#knownHolds), this.#knownHolds)
+    // Not built yet since a replay: it will find what the command made in the state.
+    if (this.#due === null) return
+    this.#due.noteHolds()
     if (
       command.kind !== 'order' &&
       command.kind !== 'merchant-order' &&
@@ -370,26 +372,22 @@ export class Engine {
       command.kind !== 'pickup'
     )
       return
-    if (this.scheme.settle !== 'completion') return
-    const row = state.tables.documents.ids?.find(command.order) ?? -1
-    if (row >= 0 && state.documentDueAt.at(row) > 0) this.#settlements.add(state.documentDueAt.at(row), row)
+    if (this.scheme.settle === 'completion') this.#due.noteOrder(command.order)
   }
 
-  /** After a replay every derived index is built anew from the state. */
+  get #calendar(): DueCalendar {
+    this.#due ??= new DueCalendar(this.state)
+    return this.#due
+  }
+
+  /** After a replay every derived index is out of date; each is built anew when it is asked for. */
   #forgetDerived(): void {
     const { state } = this
     this.#mall = null
     this.#closing = null
+    this.#due = null
     // A cascade may have been under way: the next step finds out, and writes nothing when there was none.
     this.#cascading = state.schemes.length > 0
-    this.#holds = new DueQueue()
-    this.#settlements = new DueQueue()
-    for (let row = 0; row < state.tables.holds.rows; row++) {
-      if (state.holdState.at(row) === holdState.open) this.#holds.add(state.holdExpiresAt.at(row), row)
-    }
-    this.#knownHolds = state.tables.holds.rows
-    for (let row = 0; row < state.tables.documents.rows; row++) {
-      if (state.documentDueAt.at(row) > 0) this.#settlements.add(state.documentDueAt.at(row), row)
-    }
+    for (const column of state.columns) column.watcher = null
   }
 }

@@ -1,6 +1,6 @@
 /** Orders: placed, settled at payment or at completion, picked up (spec/1 "When is a reward earned?"). */
 import { DAY_MS } from '../clock.ts'
-import type { MerchantOrder, Pickup, PlaceOrder, Receive } from '../command.ts'
+import type { MerchantOrder, Pickup, PlaceOrder, Receive, SettleOrder } from '../command.ts'
 import { refuse } from '../errors.ts'
 import { keeperOfCoins, type Mall } from '../mall.ts'
 import type { FundedPool, OrderLine } from '../plans/contract.ts'
@@ -134,6 +134,18 @@ export function receive(mall: Mall, command: Receive): void {
   if (state.documentState.at(row) !== documentState.awaiting || state.documentDueAt.at(row) !== 0)
     refuse('already-received', 'the order is not waiting to be received')
   emit.numberSet(state.documentDueAt, row, dueAfter(mall))
+}
+
+/** Settles an order that is due and was put aside; refuses with `not-settled` one whose refund window still runs. */
+export function settleOrder(mall: Mall, command: SettleOrder): void {
+  const { state } = mall
+  const row = orderRow(mall, command.order)
+  if (state.documentState.at(row) === documentState.refunded)
+    refuse('already-refunded', 'a refunded order is not settled')
+  if (state.documentState.at(row) !== documentState.awaiting) refuse('not-open', 'the order is settled')
+  const dueAt = state.documentDueAt.at(row)
+  if (dueAt === 0 || dueAt > state.clock) refuse('not-settled', 'the refund window of the order has not passed')
+  settleAwaiting(mall, row)
 }
 
 /** The order is verified at its service point by its code, once (2.12). */

@@ -1,5 +1,66 @@
-/** Rows with an instant at which something falls due: hold expiries, settlements. Derived, never in the journal. */
-export class DueQueue {
+/** What the engine does by itself at an instant: holds expire, orders settle. Derived, never in the journal. */
+import { holdState } from '../decide/holds.ts'
+import { documentState, type State } from '../state.ts'
+
+/** One thing that is due. */
+export interface Due {
+  readonly what: 'hold' | 'order'
+  readonly row: number
+}
+
+/** All that is due some time, of holds and orders. */
+export class DueCalendar {
+  readonly #state: State
+  readonly #holds = new DueQueue()
+  readonly #orders = new DueQueue()
+  #knownHolds = 0
+
+  /** Built from the state alone: what could not be done before is due again. */
+  constructor(state: State) {
+    this.#state = state
+    for (; this.#knownHolds < state.tables.holds.rows; this.#knownHolds++) {
+      if (state.holdState.at(this.#knownHolds) === holdState.open) this.#addHold(this.#knownHolds)
+    }
+    for (let row = 0; row < state.tables.documents.rows; row++) {
+      if (state.documentDueAt.at(row) > 0) this.#orders.add(state.documentDueAt.at(row), row)
+    }
+  }
+
+  /** The earliest instant, or Infinity. */
+  get nextAt(): number {
+    return Math.min(this.#holds.nextAt, this.#orders.nextAt)
+  }
+
+  /** Notes the holds that were opened since. */
+  noteHolds(): void {
+    const { rows } = this.#state.tables.holds
+    for (; this.#knownHolds < rows; this.#knownHolds++) this.#addHold(this.#knownHolds)
+  }
+
+  /** Notes an order whose refund window may run now. */
+  noteOrder(id: string): void {
+    const row = this.#state.tables.documents.ids?.find(id) ?? -1
+    if (row >= 0 && this.#state.documentDueAt.at(row) > 0) this.#orders.add(this.#state.documentDueAt.at(row), row)
+  }
+
+  /** Takes what is due first until `at`, holds before orders; null when it was settled, refunded or ended before. */
+  take(at: number): Due | null {
+    const { holdState: holds, documentState: documents, documentDueAt } = this.#state
+    if (this.#holds.nextAt <= at) {
+      const row = this.#holds.take()
+      return holds.at(row) === holdState.open ? { what: 'hold', row } : null
+    }
+    const row = this.#orders.take()
+    return documents.at(row) === documentState.awaiting && documentDueAt.at(row) <= at ? { what: 'order', row } : null
+  }
+
+  #addHold(row: number): void {
+    this.#holds.add(this.#state.holdExpiresAt.at(row), row)
+  }
+}
+
+/** Rows with an instant, the earliest first. */
+class DueQueue {
   #at: number[] = []
   #rows: number[] = []
 
