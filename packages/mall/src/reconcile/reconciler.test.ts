@@ -11,9 +11,10 @@ describe('the reconciler', () => {
   let check: Reconciler
   const clock = new StillClock()
   const at = new Date(clock.now())
-  /** Books that know the member m and nobody else. */
+  /** Books of seven entries that know the member m and nobody else. */
   const books: Books = Object.assign(new ScriptedBooks(), {
-    look: async (_name: 'unknownMembers', ids: readonly string[]) => ids.filter((id) => id !== 'm'),
+    look: async (name: 'unknownMembers' | 'position', ids: readonly string[]) =>
+      name === 'position' ? { sequence: 7, clock: 0 } : ids.filter((id) => id !== 'm'),
   }) as Books
 
   const member = (id: string) => ({
@@ -159,5 +160,13 @@ describe('the reconciler', () => {
       })
       .execute()
     expect(await kinds()).toEqual(['quarantined order:o9'])
+  })
+
+  it('names what stands on an entry that the journal does not have', async () => {
+    const orders = orderRepository(db, 'demo')
+    await orders.insertOrder(db, { ...order('known', 'settled', at), sequence: 7 })
+    await orders.insertOrder(db, { ...order('o8', 'settled', at), sequence: 8 })
+    await orders.insertOrder(db, { ...order('o9', 'settled', at), sequence: 5, refund_sequence: 9 })
+    expect((await kinds()).sort()).toEqual(['beyond-books o8', 'beyond-books o9'])
   })
 })

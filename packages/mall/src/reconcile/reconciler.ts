@@ -14,6 +14,7 @@ export interface Difference {
     | 'refund-waiting'
     | 'money-without-order'
     | 'quarantined'
+    | 'beyond-books'
   subject: string
   text: LocalText
 }
@@ -31,7 +32,7 @@ const LIST_MAX = 500
 export function reconciler(parts: {
   db: Database
   mall: string
-  books: Books
+  books: Pick<Books, 'look'>
   members: MemberRepository
   clock: Clock
 }): Reconciler {
@@ -143,9 +144,33 @@ export function reconciler(parts: {
     }))
   }
 
+  /** What names an entry that the journal does not have: tables that are newer than their journal. */
+  async function beyond(): Promise<Difference[]> {
+    const before = await books.look('position')
+    const { rows } = await sql<{ subject: string; sequence: number }>`
+      select subject, sequence from (
+        select id as subject, greatest(sequence, refund_sequence) as sequence from shop_order where mall = ${mall}
+        union all select subject, sequence from outbox where mall = ${mall}
+        union all select scheme || ' ' || version, sequence from scheme_version where mall = ${mall}) named
+      where sequence > ${before.sequence} limit ${LIST_MAX}`.execute(db)
+    if (rows.length === 0) return []
+    // The mall went on meanwhile: an entry is durable before a table names it.
+    const { sequence: head } = await books.look('position')
+    return rows
+      .filter(({ sequence }) => sequence > head)
+      .map(({ subject, sequence }) => ({
+        kind: 'beyond-books',
+        subject,
+        text: {
+          zh: `商城指向第 ${sequence} 号分录，流水账到第 ${head} 号为止`,
+          en: `The mall names entry ${sequence}, and the journal ends at ${head}`,
+        },
+      }))
+  }
+
   return {
     async differences() {
-      return (await Promise.all([strangers(), orders(), money(), refunds(), quarantined()])).flat()
+      return (await Promise.all([strangers(), orders(), money(), refunds(), quarantined(), beyond()])).flat()
     },
   }
 }
