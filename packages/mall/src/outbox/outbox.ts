@@ -73,7 +73,7 @@ export function startOutbox(options: {
 
   async function claim(): Promise<OutboxRow[]> {
     const now = new Date(clock())
-    return db
+    const rows = await db
       .updateTable('outbox')
       .set({ attempts: sql`attempts + 1`, next_at: new Date(clock() + CLAIM_MS) })
       .where('id', 'in', (eb) =>
@@ -90,6 +90,8 @@ export function startOutbox(options: {
       )
       .returningAll()
       .execute()
+    // Sent in the order in which they were asked for: after a restore to an earlier entry many wait that build on each other.
+    return rows.toSorted((one, other) => one.created_at.getTime() - other.created_at.getTime())
   }
 
   async function postpone(row: OutboxRow, detail: string): Promise<void> {

@@ -98,6 +98,8 @@ export function startRefunds(options: {
           provider_number: null,
           created_at: now,
         })
+        // A refund that is decided again, after a restore to an earlier entry, is not paid again.
+        .onConflict((conflict) => conflict.columns(['mall', 'provider', 'reference', 'reason']).doNothing())
         .execute()
     },
     async waiting() {
