@@ -1,4 +1,4 @@
-import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import { type Migration, type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
 import { firstLight } from './first-light.ts'
 import { trace } from './trace.ts'
@@ -13,9 +13,20 @@ const migrations: Record<string, Migration> = {
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }
 
+/** Names of all migrations, oldest first. */
+export const mallMigrations: readonly string[] = Object.keys(migrations).sort()
+
+/** Brings the tables of an older backup's mall to that backup's form. @throws Error when there is no such migration */
+export async function migrateMallTo(db: Database, name: string): Promise<string[]> {
+  return applied(await new Migrator({ db, provider }).migrateTo(name))
+}
+
 /** Brings the mall's tables to the newest form; waits when another process is at it. Safe to call at every start. */
 export async function migrateMall(db: Database): Promise<string[]> {
-  const { error, results } = await new Migrator({ db, provider }).migrateToLatest()
+  return applied(await new Migrator({ db, provider }).migrateToLatest())
+}
+
+function applied({ error, results }: MigrationResultSet): string[] {
   if (error !== undefined) throw error
   return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
 }
