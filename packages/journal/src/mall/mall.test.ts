@@ -166,6 +166,29 @@ describe('a mall on PostgreSQL', () => {
     expect(writer.durable).toBe(settled)
   })
 
+  test('an order that fails when it falls due is quarantined by itself, the mall goes on, and its retry settles it', async () => {
+    let now = Date.UTC(2026, 0, 5)
+    const alarms: Alarm[] = []
+    const journal = openMemoryJournal({ mall: 'due' })
+    const options = { mall: 'due', journal, clock: () => now, onAlarm: (alarm: Alarm) => alarms.push(alarm) }
+    const writer = await MallWriter.open({ ...options, limits: { tickMs: 5 } })
+    cleanups.push(() => writer.close())
+    await writer.submit(command({ kind: 'activate', text: scheme.replace('settle: payment', 'settle: completion') }))
+    await writer.submit(command({ kind: 'join', member: 'A' }))
+    await writer.submit(order('o0', 'A'))
+    writer.engine.emit.interruptAfter = 4
+    now += 8 * 86_400_000
+    expect(await writer.submit(command({ kind: 'join', member: 'B' }))).toMatchObject({ kind: 'accepted' })
+    writer.engine.emit.interruptAfter = -1
+    const [kept] = await journal.quarantined(9)
+    expect(kept).toMatchObject({ commandId: 'engine:order:o0', code: 'exception' })
+    expect(alarms).toMatchObject([{ code: 'quarantined', commandId: 'engine:order:o0' }])
+    const retry = parseCommand(kept?.command ?? '') as MallCommand
+    expect(await writer.submit(retry)).toMatchObject({ kind: 'accepted' })
+    expect(await writer.submit(retry)).toMatchObject({ kind: 'repeated' })
+    expect(await verify({ journal })).toMatchObject({ ok: true })
+  })
+
   test('a day that closes by itself is one line per member, and the books of closes are proved too', async () => {
     let now = Date.UTC(2026, 0, 5)
     const text = await readFile(new URL('points-dividend.yaml', schemeFile), 'utf8')

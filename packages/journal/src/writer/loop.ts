@@ -201,8 +201,21 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
     if (first?.kind === 'accepted' && job.outcome.kind === 'repeated')
       job.outcome = { ...job.outcome, kind: 'accepted' }
     if (job.trace) this.spans.decided(job.trace)
+    this.#keepSetAside()
     this.#afterDecision(job)
     return true
+  }
+
+  /** What fell due and failed is no command's fault: it is kept under the command that tries it again. */
+  #keepSetAside(): void {
+    const { journal, kit } = this.#parts
+    for (const { retry, code, message } of this.#engine.takeSetAside?.() ?? []) {
+      this.#alarm('quarantined', `${code}: ${message}`, retry.id)
+      const at = this.stamp()
+      journal.quarantine({ commandId: retry.id, at, code, message, command: kit.print(retry) }).catch((error) => {
+        this.#alarm('journal-unavailable', `not kept in quarantine: ${messageOf(error)}`, retry.id)
+      })
+    }
   }
 
   #afterDecision(job: Job<Command>): void {

@@ -31,6 +31,13 @@ export type DecidedOutcome =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   | { readonly kind: 'quarantined'; readonly code: string; readonly message: string }
 
+/** Something that fell due and could not be done. */
+export interface SetAside<Command> {
+  readonly retry: Command
+  readonly code: string
+  readonly message: string
+}
+
 /** What the writer needs of an engine. `Engine` of @huoshui/engine is one; tests bring smaller ones. */
 export interface WriterEngine<Command> {
   readonly sequence: number
@@ -43,6 +50,8 @@ export interface WriterEngine<Command> {
   /** One bounded slice of the work left; false when idle. */
   work(): boolean
   drain(): Drained
+  /** What fell due and failed since it was asked last, each with the command that tries again. */
+  takeSetAside?(): readonly SetAside<Command>[]
   evolve(frames: Uint8Array, count: number): void
   /** Hash of the whole state, in hex. */
   stateHash(): string
