@@ -4,6 +4,8 @@ import { Refused } from './refused.ts'
 
 const journal = async () => (await import('./commands/journal.ts')).addJournalCommands
 
+const backup = async () => (await import('./commands/backup.ts')).addBackupCommands
+
 const commands: Record<string, () => Promise<(program: Command) => void>> = {
   start: async () => (await import('./commands/start.ts')).registerStart,
   admin: async () => (await import('./commands/admin.ts')).registerAdmin,
@@ -11,7 +13,8 @@ const commands: Record<string, () => Promise<(program: Command) => void>> = {
   rebuild: journal,
   snapshot: journal,
   export: journal,
-  restore: journal,
+  backup,
+  restore: backup,
   scenario: async () => (await import('./commands/scenario.ts')).addScenarioCommands,
   bench: async () => (await import('./commands/bench.ts')).addBenchCommands,
   fuzz: async () => (await import('./commands/fuzz.ts')).addFuzzCommand,

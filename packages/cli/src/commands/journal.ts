@@ -1,4 +1,4 @@
-/** `huoshui verify`, `rebuild`, `export`, `restore`, `snapshot`: the books of a mall, beside the running server or without it. */
+/** `huoshui verify`, `rebuild`, `export`, `snapshot`: the books of a mall, beside the running server or without it. */
 import { createReadStream, createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
@@ -47,10 +47,6 @@ export function addJournalCommands(program: Command): void {
   onMall('export', 'write the books for an auditor; docs/check-export.mjs checks them without this program')
     .requiredOption('--out <file>', 'the file to write')
     .action(runExport)
-  onMall('restore', 'fill an empty journal from an export, and build the books anew')
-    .requiredOption('--from <file>', 'the export')
-    .option('--until <sequence>', 'the last entry to take', Number)
-    .action(runRestore)
   onMall('snapshot', 'fold the mall, check its laws and keep a snapshot of its state').action(runSnapshot)
 }
 
@@ -73,7 +69,7 @@ async function withJournal<Out>(
 }
 
 /** One line on a terminal that tells how far it came. */
-function progress(what: string): (sequence: number) => void {
+export function progress(what: string): (sequence: number) => void {
   if (!process.stderr.isTTY) return () => {}
   return (sequence) => {
     process.stderr.write(`\r${what}: entry ${sequence} `)
@@ -136,16 +132,17 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
 }
 
-async function runRestore(options: MallOptions & { from: string; until?: number }): Promise<void> {
+/** Fills an empty journal from an auditor's export, and builds the books anew. */
+export async function restoreExport(options: MallOptions & { file: string; until?: number }): Promise<void> {
   const last = await withJournal(options, async ({ journal, url }) => {
     await restoreMall({
-      lines: linesOf(options.from),
+      lines: linesOf(options.file),
       journal,
       ...(options.until === undefined ? {} : { until: options.until }),
     })
     return rebuild({ journal, url, onProgress: progress('rebuilt') })
   })
-  process.stdout.write(`mall ${options.mall}: restored up to entry ${last}\n`)
+  process.stdout.write(`mall ${options.mall}: journal restored up to entry ${last}\n`)
 }
 
 async function runSnapshot(options: MallOptions): Promise<void> {

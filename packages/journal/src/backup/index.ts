@@ -1,0 +1,7 @@
+export type { EntryBeyond } from './history.ts'
+export type { BackupManifest, BackupSeal, BackupSection } from './manifest.ts'
+export { type CheckedBackup, type CheckOptions, checkBackup } from './read.ts'
+export { type BackupRefusal, BackupRefused } from './refused.ts'
+export { type Cut, checkEmpty, checkRelease, type RestoreOptions, restoreRows } from './restore.ts'
+export type { TableRules } from './tables.ts'
+export { type TakenBackup, type TakeOptions, takeBackup } from './take.ts'

@@ -1,0 +1,3 @@
+export { type RestoreOptions, type RestoreReport, type RestoreStep, restoreBackup } from './restore.ts'
+export type { Rewound } from './rewind.ts'
+export { mallTables } from './tables.ts'
