@@ -91,6 +91,8 @@ export class ScenarioRun {
   }
 
   #drain(): void {
+    for (const { retry, code, message } of this.engine.takeSetAside())
+      this.#errors.push({ event: this.event, code: `quarantined-${code}`, message: `${retry.id}: ${message}` })
     const { frames, count } = this.engine.drain()
     if (count === 0) return
     this.onEntries?.(frames, this.event)

@@ -71,6 +71,9 @@ export class World {
   act(act: Act): boolean {
     if (++this.#commands % DRAINED_AFTER === 0 && !this.keepsEntries) this.drain()
     const outcome = this.engine.submit({ ...act, id: '', caller: 'simulator', at: this.#at } as Command)
+    const [aside] = this.engine.takeSetAside()
+    if (aside !== undefined)
+      throw new Quarantined(`day ${this.day}: ${aside.retry.id} was quarantined (${aside.code}): ${aside.message}`)
     if (outcome.kind === 'accepted' || outcome.kind === 'repeated') return true
     if (outcome.kind === 'quarantined')
       throw new Quarantined(`day ${this.day}: ${act.kind} was quarantined (${outcome.code}): ${outcome.message}`)
