@@ -13,7 +13,7 @@ const SCHEME = new URL('../../schemes/points-dividend.yaml', import.meta.url).pa
 /** A day of the mall passes in this time. */
 const DAY_PASSES_MS = 250
 const DAY_MS = 86_400_000
-const CALLERS = 16
+const CALLERS = 64
 const KILLS = 10
 const PATIENCE_MS = 180_000
 

@@ -9,7 +9,7 @@ import { judge } from './judge.ts'
 import { ClientRecord, call, joinAll } from './record.ts'
 import { Victim } from './victim.ts'
 
-const CALLERS = 16
+const CALLERS = 64
 const ORDERS = 1000
 /** The disk stays full this long after the first sign of it. */
 const FULL_MS = 3000

@@ -10,7 +10,7 @@ import type { HostAnswer } from './protocol.ts'
 import { type Answerer, ClientRecord, call, joinAll, type Question } from './record.ts'
 import { Victim } from './victim.ts'
 
-const CALLERS = 24
+const CALLERS = 64
 const PATIENCE_MS = 240_000
 /** The other server has taken over by then (issue 4). */
 const TAKEOVER_MS = 10_000

@@ -7,24 +7,20 @@
  * With a URL it hosts the mall on that database, and waits until no other host does.
  */
 import { readFile } from 'node:fs/promises'
-import { createServer, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { poolOf } from '@huoshui/engine'
 import {
-  type Alarm,
   MallWriter,
   migrateJournal,
   openPostgresJournal,
   openPostgresSnapshots,
-  parseCommand,
   startEmbedded,
   startFollowers,
   statementFollower,
   takeSnapshot,
 } from '@huoshui/journal'
 import { Crash, followerWithCrashes, snapshotsWithCrashes, withCrashes } from './crash-points.ts'
-import { type HostAnswer, type HostQuestion, LOST, MALL } from './protocol.ts'
+import { MALL } from './protocol.ts'
+import { answerFromBooks, hear, insistOnWriting, serve } from './serving.ts'
 
 const SNAPSHOT_MS = 200
 
@@ -37,7 +33,10 @@ const url = server?.url ?? given ?? ''
 const crash = new Crash(process.env.CRASH)
 const journal = withCrashes(openPostgresJournal({ url, mall: MALL }), crash)
 const snapshots = snapshotsWithCrashes(openPostgresSnapshots({ url, mall: MALL }), crash)
-const writer = await becomeWriter()
+const writer = await insistOnWriting(
+  () => MallWriter.open({ mall: MALL, journal, snapshots, clock, onAlarm: hear }),
+  () => sleep(100),
+)
 const followers = startFollowers({ url, writer, followers: [followerWithCrashes(statementFollower, crash)] })
 const text = await readFile(schemeFile, 'utf8')
 await writer.submit({ kind: 'activate', id: 'host/activate', caller: 'host', text })
@@ -49,48 +48,6 @@ function clock(): number {
   return from + (Date.now() - from) * times
 }
 
-/** Waits as long as it takes for the host that writes now to die or let go. */
-async function becomeWriter(): Promise<MallWriter> {
-  for (;;) {
-    try {
-      return await MallWriter.open({ mall: MALL, journal, snapshots, clock, onAlarm: hear })
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined
-      if (code !== 'lease-held' && code !== 'journal-unavailable') throw error
-      await sleep(100)
-    }
-  }
-}
-
-function hear(alarm: Alarm): void {
-  console.error(alarm)
-  if (alarm.code === 'lease-lost') process.exit(LOST)
-}
-
-async function answer(question: HostQuestion): Promise<HostAnswer> {
-  try {
-    if (question.ask === 'submit') {
-      const given = await writer.submit(parseCommand(question.command) as Parameters<typeof writer.submit>[0])
-      return 'sequence' in given
-        ? { kind: given.kind, sequence: given.sequence }
-        : { kind: given.kind, code: given.code }
-    }
-    if (question.ask === 'hash')
-      return await writer.read((engine) => ({ kind: 'hash', hash: engine.stateHash(), sequence: engine.sequence }))
-    return await writer.read((engine) => {
-      const pool = poolOf(engine, 'growth')
-      return {
-        kind: 'pool',
-        sequence: engine.sequence,
-        fund: String(pool?.fund() ?? 0n),
-        supply: String(pool?.supply() ?? 0n),
-      }
-    })
-  } catch (error) {
-    return { kind: 'failed', code: error instanceof Error && 'code' in error ? String(error.code) : String(error) }
-  }
-}
-
 /** Snapshots all the time: by this very process, so that they can be struck. */
 async function keepSnapshots(): Promise<void> {
   for (;;) {
@@ -99,19 +56,10 @@ async function keepSnapshots(): Promise<void> {
   }
 }
 
-function serve(socket: Socket): void {
-  socket.on('error', () => {})
-  const lines = createInterface({ input: socket })
-  lines.on('error', () => {})
-  lines.on('line', (line) => {
-    const question: HostQuestion = JSON.parse(line)
-    void answer(question).then((given) => socket.write(`${JSON.stringify({ number: question.number, ...given })}\n`))
-  })
-}
-
-const listener = createServer(serve).listen(0, '127.0.0.1', () => {
-  const address = listener.address()
-  console.log(`ready ${typeof address === 'object' ? address?.port : ''}`)
+const listener = serve(async (question) => {
+  if (question.ask === 'submit' || question.ask === 'pool' || question.ask === 'hash')
+    return await answerFromBooks(writer, question)
+  return { kind: 'failed', code: 'there is no mall here' }
 })
 
 if (process.env.CRASH?.startsWith('snapshotting')) void keepSnapshots()

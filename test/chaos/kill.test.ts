@@ -1,17 +1,18 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startEmbedded } from '@huoshui/journal'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { judge } from './judge.ts'
+import { familyOf, signalAll } from './processes.ts'
 import { ClientRecord, call, joinAll } from './record.ts'
 import { Victim } from './victim.ts'
 
 /** What the test must have seen at least, before it may pass. */
-const ORDERS = 2000
-const KILLS = 10
-const CALLERS = 32
+const ORDERS = 1500
+const KILLS = 6
+const CALLERS = 64
 const PATIENCE_MS = 180_000
 
 let directory: string
@@ -22,6 +23,11 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
+/** The process of the embedded server on a directory. */
+async function databaseOf(home: string): Promise<number> {
+  return Number((await readFile(join(home, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[0])
+}
+
 async function killAgainAndAgain(victim: Victim, record: ClientRecord): Promise<void> {
   let seed = 20_261_122
   while (victim.kills < KILLS || record.orders.size < ORDERS) {
@@ -30,13 +36,17 @@ async function killAgainAndAgain(victim: Victim, record: ClientRecord): Promise<
     await sleep(50 + (seed % 400))
     // A host is left alone until it has answered something: a kill proves more when there is something to lose.
     while (record.orders.size < before + 20) await sleep(5)
-    await victim.kill()
+    // Every other time the database server, which is the host's own here, dies with it.
+    const database = victim.kills % 2 === 0 ? [] : familyOf(await databaseOf(directory))
+    const gone = victim.kill()
+    signalAll(database, 'SIGKILL')
+    await gone
     await victim.start()
   }
 }
 
 test(
-  `${KILLS} times kill -9 under concurrent orders loses no acknowledged order and doubles none`,
+  `${KILLS} times kill -9 of the server, or of it and its database, loses no acknowledged order and doubles none`,
   async () => {
     const victim = new Victim(directory)
     const record = new ClientRecord()

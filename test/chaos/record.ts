@@ -27,15 +27,34 @@ export class ClientRecord {
   readonly wrong: string[] = []
   /** Newest entry that any client was told of. */
   newest = 0
+
+  /** An acknowledged entry. */
+  heard(sequence: number): void {
+    this.newest = Math.max(this.newest, sequence)
+  }
 }
 
 /** Sends a command until it is acknowledged, with the same id, as a shop must. */
 export async function insist(host: Answerer, command: object): Promise<number> {
-  for (;;) {
-    const answer = await host.ask({ ask: 'submit', command: printCommand(command) })
-    if (answer.kind === 'accepted' || answer.kind === 'repeated') return answer.sequence
-    const again = answer.kind === 'failed' || (answer.kind === 'refused' && answer.code === 'busy')
-    if (!again) throw new Error(`${JSON.stringify(answer)}\n${host.complaints.slice(-3000)}`)
+  const answer = await persist(host, command)
+  if (answer.kind === 'accepted') return answer.sequence
+  throw new Error(`${JSON.stringify(answer)}\n${host.complaints.slice(-3000)}`)
+}
+
+/** The final answer to a command; `tries` tells how often it was sent. */
+export type FinalAnswer =
+  | { kind: 'accepted'; sequence: number; tries: number }
+  | { kind: 'refused' | 'quarantined'; code: string; tries: number }
+
+/** Sends a command with the same id until there is an answer that says what became of it. */
+export async function persist(host: Answerer, command: object): Promise<FinalAnswer> {
+  const text = printCommand(command)
+  for (let tries = 1; ; tries += 1) {
+    const answer = await host.ask({ ask: 'submit', command: text })
+    if (answer.kind === 'accepted' || answer.kind === 'repeated')
+      return { kind: 'accepted', sequence: answer.sequence, tries }
+    if ((answer.kind === 'refused' && answer.code !== 'busy') || answer.kind === 'quarantined')
+      return { kind: answer.kind, code: answer.code, tries }
     await sleep(PAUSE_MS)
   }
 }
@@ -56,16 +75,16 @@ export async function call(host: Answerer, record: ClientRecord, caller: number,
     const member = `m${(caller * 7 + index) % MEMBERS}`
     const sequence = await insist(host, { ...command, member, product: 'gift-1000', quantity: 1 })
     record.orders.set(order, sequence)
-    record.newest = Math.max(record.newest, sequence)
+    record.heard(sequence)
     if (index % 5 === 0) await look(host, record, caller)
   }
 }
 
-async function look(host: Answerer, record: ClientRecord, caller: number): Promise<void> {
+export async function look(host: Answerer, record: ClientRecord, caller: number): Promise<void> {
   const floor = record.newest
   const pool = await host.ask({ ask: 'pool' })
   if (pool.kind !== 'pool') return
   if (pool.sequence < floor) record.wrong.push(`caller ${caller} was shown entry ${pool.sequence} after entry ${floor}`)
-  record.newest = Math.max(record.newest, pool.sequence)
+  record.heard(pool.sequence)
   record.reads.push(pool)
 }

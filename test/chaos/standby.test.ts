@@ -11,7 +11,7 @@ import { ClientRecord, call, joinAll } from './record.ts'
 import { Switch } from './switch.ts'
 import { Victim } from './victim.ts'
 
-const CALLERS = 32
+const CALLERS = 64
 /** Acknowledged before the first server is lost, and as many after. */
 const ORDERS = 2000
 const PATIENCE_MS = 180_000

@@ -15,6 +15,7 @@ const PATIENCE_MS = 3000
 export class Victim implements Answerer {
   readonly #directory: string
   readonly #url: string | undefined
+  readonly #host: string
   readonly #scheme: string
   readonly #env: Readonly<NodeJS.ProcessEnv>
   #child: ChildProcess | undefined
@@ -26,9 +27,14 @@ export class Victim implements Answerer {
   complaints = ''
 
   /** Without `url` the host runs the embedded database of the directory itself. */
-  constructor(directory: string, url?: string, more: { scheme?: string; env?: Readonly<NodeJS.ProcessEnv> } = {}) {
+  constructor(
+    directory: string,
+    url?: string,
+    more: { host?: string; scheme?: string; env?: Readonly<NodeJS.ProcessEnv> } = {},
+  ) {
     this.#directory = directory
     this.#url = url
+    this.#host = more.host ?? HOST
     this.#scheme = more.scheme ?? SCHEME
     this.#env = more.env ?? {}
   }
@@ -52,6 +58,11 @@ export class Victim implements Answerer {
     this.kills += 1
   }
 
+  /** What the host of the moment was ended by, if by a signal. */
+  get endedBy(): NodeJS.Signals | null {
+    return this.#child?.signalCode ?? null
+  }
+
   /** SIGSTOP, SIGCONT. */
   signal(signal: NodeJS.Signals): void {
     this.#child?.kill(signal)
@@ -59,7 +70,7 @@ export class Victim implements Answerer {
 
   async #start(crash?: string): Promise<void> {
     const more = this.#url === undefined ? [] : [this.#url]
-    const child = spawn(process.execPath, [HOST, this.#directory, this.#scheme, ...more], {
+    const child = spawn(process.execPath, [this.#host, this.#directory, this.#scheme, ...more], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...this.#env, CRASH: crash ?? '' },
     })
