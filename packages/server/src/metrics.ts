@@ -47,7 +47,8 @@ export function measure(app: FastifyInstance, served: ServedMall): void {
     outbox.set({ state: 'quarantined' }, rows.quarantined)
     oldest.set(rows.oldestMs / 1000)
     lag.set(served.mall.statement.lag())
-    for (const [figure, value] of Object.entries(served.figures())) writer.set({ figure }, value)
+    for (const [figure, value] of Object.entries((await served.figures())?.writer ?? {}))
+      if (typeof value === 'number') writer.set({ figure }, value)
     return reply.header('content-type', register.contentType).send(await register.metrics())
   })
 }

@@ -1,6 +1,7 @@
 import type { Journal } from '@huoshui/journal'
 import type { ExperimentService, InboxSms, LocalCashier, Mall } from '@huoshui/mall'
 import type { EntryRow, EntryView } from './host/journal-reader.ts'
+import type { EngineFigures, Standing } from './host/questions.ts'
 import type { Verifier } from './host/verifier.ts'
 
 /** Everything the routes need of one mall and the machinery under it. */
@@ -18,6 +19,8 @@ export interface ServedMall {
   }
   /** Commands set aside since ever, newest first. */
   quarantined(): Promise<number>
-  /** Figures of the writer for /metrics. */
-  figures(): Record<string, number>
+  /** Figures of writer and followers for /metrics; undefined while another node has them. */
+  figures(): Promise<EngineFigures | undefined>
+  /** Where the engine is, and how far it has come. */
+  standing(): Standing
 }

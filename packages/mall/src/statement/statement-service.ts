@@ -96,6 +96,8 @@ export function statementService(parts: {
   return {
     lag,
     async list({ member, before, limit, after }) {
+      // Another node may have told the caller of an entry that this one has not heard of yet: a look brings the news.
+      if (after !== undefined && after > books.durable) await books.look('position')
       if (after !== undefined && after > books.durable)
         throw new MallError('unknown-entry', 'the journal has not come that far')
       const reached = await catchUp(Math.max(after ?? 0, books.durable)).then(

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Alarm, MallWriter, migrateJournal, openPostgresJournal, startFollowers, verify } from '@huoshui/journal'
+import { migrateJournal, openPostgresJournal, verify } from '@huoshui/journal'
 import {
   type CodeLimits,
   type Deliver,
@@ -18,13 +18,12 @@ import {
   openDatabase,
   openMall,
   openPool,
-  ownBooks,
   startPoller,
 } from '@huoshui/mall'
 import type { FastifyBaseLogger } from 'fastify'
 import type { ServedMall } from '../served-mall.ts'
-import { journalReader } from './journal-reader.ts'
-
+import { openEnginePool, workersOf } from './pool.ts'
+import type { Note } from './questions.ts'
 import { verifier } from './verifier.ts'
 
 export interface HostOptions {
@@ -39,7 +38,12 @@ export interface HostOptions {
   log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>
   /** Carries the local cashier's notifications to this very server. */
   deliver: Deliver
+  /** A clock of one's own, for tests: engines then run in this very thread, which shares it. */
   clock?: () => number
+  /** Most worker threads for engines; `HUOSHUI_WORKERS`, or the cores but one, when not named. */
+  workers?: number
+  /** The key with which heads of days are signed: outside the database, made at first use. None are signed without it. */
+  signingKeyFile?: string
   codeLimits?: CodeLimits
   orderTimes?: OrderTimes
   /** Where runs of experiments and forks are kept; a folder that goes with the server when not named. */
@@ -99,23 +103,27 @@ async function openTables({ url, ownerUrl, slug, mode, name, log, clock = Date.n
   return { pool, db, row: await ensureMall(db, { slug, mode, name, clock }) }
 }
 
-async function openBooks({ url, slug, log, clock = Date.now }: HostOptions, closing: Closing) {
-  const journal = closing.keep(await openPostgresJournal({ url, mall: slug }), (opened) => opened.close())
-  const onAlarm = (alarm: Alarm): void => log.error({ alarm }, 'alarm')
-  const writer = closing.keep(await MallWriter.open({ mall: slug, journal, clock, onAlarm }), (opened) =>
-    opened.close(),
+/** The worker that hosts the mall's engine, and the way to it. */
+async function openEngine(options: HostOptions, closing: Closing) {
+  const { url, slug, log, clock, workers = workersOf(), signingKeyFile } = options
+  const pool = closing.keep(
+    openEnginePool({
+      workers,
+      clock,
+      onNote: ({ level, fields, message }: Note) => log[level](fields, message),
+    }),
+    (opened) => opened.stop(),
   )
-  const onFailure = (follower: string, message: string): void =>
-    log.error({ follower, message }, 'a follower cannot go on')
-  const followers = closing.keep(startFollowers({ url, writer, onFailure }), (opened) => opened.stop())
-  return { journal, writer, followers }
+  return pool.open({ slug, url, signingKeyFile })
 }
 
 async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<HostedMall, 'stop'>> {
   const { url, slug, log, clock = Date.now, deliver, codeLimits, orderTimes } = options
   const onError = (error: unknown): void => log.error({ err: error }, 'background work failed')
   const { pool, db, row } = await openTables(options, closing)
-  const { journal, writer, followers } = await openBooks(options, closing)
+  const engine = await openEngine(options, closing)
+  const journal = closing.keep(openPostgresJournal({ url, mall: slug }), (opened) => opened.close())
+  const { books, statements: followers } = engine
   const inbox = inboxSms(db, slug, clock)
   const cashier = localCashier({ db, mall: slug, secret: row.cashier_secret, clock, deliver })
   const limits = { ...(codeLimits && { codeLimits }), ...(orderTimes && { orderTimes }) }
@@ -123,7 +131,7 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
     openMall({
       row,
       pool,
-      books: ownBooks(writer),
+      books,
       followers,
       sms: inbox,
       payments: cashier,
@@ -137,7 +145,6 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
   const firstOperator = await mall.operators.ensureFirst(FIRST_OPERATOR)
   const resend = (): Promise<boolean> => cashier.resend().then(() => false)
   closing.keep(startPoller({ beatMs: RESEND_BEAT_MS, round: resend, onError }), (opened) => opened.stop())
-  const durable = (): number => writer.durable
   const experiments = closing.keep(openExperiments(options, mall, onError), (opened) => opened.stop())
   const served: ServedMall = {
     mall,
@@ -147,13 +154,14 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
     experiments,
     verifier: verifier({
       verify: (onProgress) => verify({ journal, url, onProgress }),
-      total: durable,
+      total: () => books.durable,
       clock,
       onError,
     }),
-    entries: journalReader({ journal, decode: (payload) => writer.readEntry(payload), durable }),
+    entries: engine.entries,
     quarantined: async () => (await journal.quarantined(QUARANTINE_MAX)).length,
-    figures: () => numbersOf(writer.metrics()),
+    figures: engine.figures,
+    standing: engine.standing,
   }
   return { served, firstOperator }
 }
@@ -178,10 +186,4 @@ function openExperiments(
     if (own !== undefined) rmSync(own, { recursive: true, force: true })
   }
   return { ...service, stop }
-}
-
-function numbersOf(figures: object): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(figures).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
-  )
 }

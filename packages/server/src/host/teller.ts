@@ -1,0 +1,92 @@
+import type { Line } from './line.ts'
+import {
+  type FromHost,
+  failureOf,
+  type NumberedAnswer,
+  type NumberedQuestion,
+  type Question,
+  type Standing,
+} from './questions.ts'
+
+/** Standings are looked at so often for what changed without a question, in milliseconds. */
+const BEAT_MS = 200
+
+/** Answers over a line: what is ready in one turn of the event loop goes out as one message, with how the malls stand. */
+export class Teller {
+  readonly #line: Line<FromHost, unknown>
+  readonly #answer: (mall: string, question: Question) => Promise<unknown>
+  readonly #standings: () => readonly Standing[]
+  readonly #timer: NodeJS.Timeout
+  /** What was told last of each mall. */
+  readonly #toldOf = new Map<string, string>()
+  readonly #open = new Set<Promise<void>>()
+  #ready: NumberedAnswer[] = []
+  #transfer: ArrayBuffer[] = []
+  #due = false
+  #ended = false
+
+  constructor(parts: {
+    line: Line<FromHost, unknown>
+    answer: (mall: string, question: Question) => Promise<unknown>
+    standings: () => readonly Standing[]
+  }) {
+    this.#line = parts.line
+    this.#answer = parts.answer
+    this.#standings = parts.standings
+    this.#timer = setInterval(() => this.changed(), BEAT_MS)
+    this.#timer.unref()
+  }
+
+  hear(questions: readonly NumberedQuestion[]): void {
+    for (const { number, mall, question } of questions) {
+      const answered: Promise<void> = this.#answer(mall, question)
+        .then(
+          (told) => this.#keep({ number, told }),
+          (error) => this.#keep({ number, failure: failureOf(error) }),
+        )
+        .finally(() => this.#open.delete(answered))
+      this.#open.add(answered)
+    }
+  }
+
+  /** Something about the malls may have changed. */
+  changed(): void {
+    if (this.#due || this.#ended) return
+    this.#due = true
+    setImmediate(() => this.#send())
+  }
+
+  /** Sends the answers to everything that was asked; nothing is sent afterwards. */
+  async end(): Promise<void> {
+    await Promise.all(this.#open)
+    clearInterval(this.#timer)
+    this.#send()
+    this.#ended = true
+  }
+
+  #keep(answer: NumberedAnswer): void {
+    this.#ready.push(answer)
+    if ('told' in answer && answer.told instanceof Uint8Array && answer.told.buffer instanceof ArrayBuffer)
+      this.#transfer.push(answer.told.buffer)
+    this.changed()
+  }
+
+  #send(): void {
+    if (this.#ended) return
+    this.#due = false
+    const [answers, transfer, standings] = [this.#ready, this.#transfer, this.#news()]
+    this.#ready = []
+    this.#transfer = []
+    if (answers.length > 0 || standings.length > 0) this.#line.send({ kind: 'told', answers, standings }, transfer)
+  }
+
+  /** Standings that are not as they were told last. */
+  #news(): Standing[] {
+    return this.#standings().filter((standing) => {
+      const print = JSON.stringify(standing)
+      if (this.#toldOf.get(standing.mall) === print) return false
+      this.#toldOf.set(standing.mall, print)
+      return true
+    })
+  }
+}
