@@ -1,6 +1,7 @@
 /** The engine's public face. */
 export { DAY_MS, dayOf, formatInstant, startOfDay } from './clock.ts'
-export type { Command } from './command.ts'
+export type { Command, OpenBalances, OpeningLot } from './command.ts'
+export { OPENING_LOTS_LIMIT } from './decide/openings.ts'
 export type { PaymentListener, RewardReason } from './emit.ts'
 export { type Drained, Engine } from './engine.ts'
 export { type ErrorCode, errorCodes, LawBroken, Refusal, unreachable } from './errors.ts'
@@ -28,7 +29,7 @@ export { runScenario, type ScenarioOptions, ScenarioRun } from './scenario/run.t
 export type { Path } from './scheme/document.ts'
 export { DocumentError, Source } from './scheme/document.ts'
 export { count, key, money, points, rate } from './scheme/fields.ts'
-export { regionLevels } from './scheme/regions.ts'
+export { isPlace, regionLevels } from './scheme/regions.ts'
 export type { ConfiguredPlan, Part } from './scheme/scheme.ts'
 export { type Product, parseScheme, type SchemeDocument, SchemeError } from './scheme/scheme.ts'
 export { SNAPSHOT_LAYOUT, SnapshotError } from './snapshot.ts'
