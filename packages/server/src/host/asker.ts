@@ -14,7 +14,6 @@ import {
 export const IN_FLIGHT_MAX = 8192
 
 interface Waiting {
-  readonly mall: string
   resolve(told: unknown): void
   reject(error: Error): void
 }
@@ -47,13 +46,18 @@ export class Asker {
     ask: Kind,
     given: Askable[Kind]['given'],
   ): Promise<Askable[Kind]['told']> {
+    return this.put(mall, { ask, given } as Question) as Promise<Askable[Kind]['told']>
+  }
+
+  /** The same for a question that came from elsewhere. */
+  put(mall: string, question: Question): Promise<unknown> {
     if (this.#ended) return Promise.reject(thrown(this.#ended))
     if (this.#waiting.size >= this.#inFlightMax) return Promise.reject(new MallError('busy'))
     return new Promise((resolve, reject) => {
       this.#number += 1
-      this.#waiting.set(this.#number, { mall, resolve: resolve as Waiting['resolve'], reject })
+      this.#waiting.set(this.#number, { resolve, reject })
       if (this.#batch.length === 0) setImmediate(() => this.flush())
-      this.#batch.push({ number: this.#number, mall, question: { ask, given } as Question })
+      this.#batch.push({ number: this.#number, mall, question })
     })
   }
 

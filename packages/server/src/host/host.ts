@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +14,7 @@ import {
   localCashier,
   type Mall,
   MallError,
+  type MallRow,
   migrateMall,
   type OrderTimes,
   openDatabase,
@@ -22,8 +24,9 @@ import {
 } from '@huoshui/mall'
 import type { FastifyBaseLogger } from 'fastify'
 import type { ServedMall } from '../served-mall.ts'
-import { openEnginePool, workersOf } from './pool.ts'
-import type { Note } from './questions.ts'
+import { openNodes } from './nodes.ts'
+import { type EnginePool, openEnginePool, workersOf } from './pool.ts'
+import type { Note, Question } from './questions.ts'
 import { verifier } from './verifier.ts'
 
 export interface HostOptions {
@@ -42,6 +45,11 @@ export interface HostOptions {
   clock?: () => number
   /** Most worker threads for engines; `HUOSHUI_WORKERS`, or the cores but one, when not named. */
   workers?: number
+  /**
+   * Where this server takes questions of other servers on the same database: the address at which they reach it, and a
+   * port, a free one when not named. Without it a mall that another server has is waited for.
+   */
+  nodes?: { host: string; port?: number } | undefined
   /** The key with which heads of days are signed: outside the database, made at first use. None are signed without it. */
   signingKeyFile?: string
   codeLimits?: CodeLimits
@@ -103,14 +111,33 @@ async function openTables({ url, ownerUrl, slug, mode, name, log, clock = Date.n
   return { pool, db, row: await ensureMall(db, { slug, mode, name, clock }) }
 }
 
-/** The worker that hosts the mall's engine, and the way to it. */
-async function openEngine(options: HostOptions, closing: Closing) {
+/** What all servers of a mall know, and nobody who cannot read its row. */
+const nodeSecret = (row: MallRow): Buffer => createHmac('sha256', row.phone_salt).update('huoshui.node.1').digest()
+
+/** The worker that hosts the mall's engine, or the node that does, and the way to it. */
+async function openEngine(options: HostOptions, row: MallRow, closing: Closing) {
   const { url, slug, log, clock, workers = workersOf(), signingKeyFile } = options
-  const pool = closing.keep(
+  const onNote = ({ level, fields, message }: Note): void => log[level](fields, message)
+  const answer = (mall: string, question: Question): Promise<unknown> => pool.answerHere(mall, question)
+  const nodes =
+    options.nodes &&
+    closing.keep(
+      await openNodes({
+        host: options.nodes.host,
+        port: options.nodes.port ?? 0,
+        secretOf: (mall) => (mall === slug ? nodeSecret(row) : undefined),
+        answer,
+        standing: (mall) => pool.standing(mall),
+        onNote,
+      }),
+      (opened) => opened.close(),
+    )
+  const pool: EnginePool = closing.keep(
     openEnginePool({
       workers,
       clock,
-      onNote: ({ level, fields, message }: Note) => log[level](fields, message),
+      nodes,
+      onNote,
     }),
     (opened) => opened.stop(),
   )
@@ -121,7 +148,7 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
   const { url, slug, log, clock = Date.now, deliver, codeLimits, orderTimes } = options
   const onError = (error: unknown): void => log.error({ err: error }, 'background work failed')
   const { pool, db, row } = await openTables(options, closing)
-  const engine = await openEngine(options, closing)
+  const engine = await openEngine(options, row, closing)
   const journal = closing.keep(openPostgresJournal({ url, mall: slug }), (opened) => opened.close())
   const { books, statements: followers } = engine
   const inbox = inboxSms(db, slug, clock)

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { type FinishedSpan, LeaseHeld, messageOf, ownerName, WriterUnavailable } from '@huoshui/journal'
 import type { Asker } from './asker.ts'
 import type { Nodes } from './nodes.ts'
-import type { Askable, MallSeat, Note, Standing } from './questions.ts'
+import type { MallSeat, Note, Question, Standing } from './questions.ts'
 import { type RemoteMall, remoteMall } from './remote-books.ts'
 import { Seat, startHere, startThread } from './seat.ts'
 
@@ -35,11 +35,7 @@ export interface EnginePool {
    */
   open(mall: Omit<MallSeat, 'owner'>): Promise<RemoteMall>
   /** Answers a question by an engine of this very process. @throws WriterUnavailable when it is not here */
-  askHere: <Kind extends keyof Askable>(
-    mall: string,
-    ask: Kind,
-    given: Askable[Kind]['given'],
-  ) => Promise<Askable[Kind]['told']>
+  answerHere(mall: string, question: Question): Promise<unknown>
   /** How a mall stands; undefined when it is not hosted. */
   standing(mall: string): Standing | undefined
   /** Ends the worker of a mall as if it had died. */
@@ -103,10 +99,10 @@ export function openEnginePool(options: PoolOptions): EnginePool {
     return asker
   }
 
-  const askHere: EnginePool['askHere'] = async (mall, ask, given) => {
+  async function answerHere(mall: string, question: Question): Promise<unknown> {
     const asker = standings.get(mall)?.place.at === 'here' ? seatFor(mall)?.asker : undefined
     if (asker === undefined) throw new WriterUnavailable('the mall’s engine is not here')
-    return asker.ask(mall, ask, given)
+    return asker.put(mall, question)
   }
 
   async function ready(slug: string, mall: RemoteMall): Promise<void> {
@@ -129,7 +125,7 @@ export function openEnginePool(options: PoolOptions): EnginePool {
   }
 
   return {
-    askHere,
+    answerHere,
     standing: (mall) => standings.get(mall),
     async open(mall) {
       const { slug } = mall
