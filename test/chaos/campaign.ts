@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type EmbeddedServer, startEmbedded } from '@huoshui/journal'
+import { type EmbeddedServer, removeScratch, scratchDirectory, startEmbedded } from '@huoshui/journal'
 import { BLOWS, type BlowName } from './blows.ts'
 import {
   BOOK_CALLERS,
@@ -61,8 +58,7 @@ export class Campaign {
 
   /** Sets up an empty database and its callers, who ask from now on; no house answers yet. */
   static async open(): Promise<Campaign> {
-    const directory = await mkdtemp(join(tmpdir(), 'huoshui-campaign-'))
-    await chmod(directory, 0o755)
+    const directory = await scratchDirectory('campaign')
     const server = await startEmbedded({ directory, lifeline: true })
     const line = new Switch(server.port)
     await line.open()
@@ -124,7 +120,7 @@ export class Campaign {
     if (this.#alive) await this.#victim.kill()
     this.#line.close()
     await this.#server.stop()
-    if (!keep) await rm(this.#directory, { recursive: true, force: true })
+    if (!keep) await removeScratch(this.#directory)
     return this.#directory
   }
 

@@ -1,9 +1,14 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Command, decodeEntry, Engine, printMall } from '@huoshui/engine'
-import { type Journal, openPostgresJournal, payloads, startEmbedded, verify } from '@huoshui/journal'
+import {
+  type Journal,
+  openPostgresJournal,
+  payloads,
+  removeScratch,
+  scratchDirectory,
+  startEmbedded,
+  verify,
+} from '@huoshui/journal'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MALL } from './protocol.ts'
 import { type Answerer, insist, joinAll, MEMBERS } from './record.ts'
@@ -20,10 +25,9 @@ const PATIENCE_MS = 180_000
 let directory: string
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'huoshui-days-'))
-  await chmod(directory, 0o755)
+  directory = await scratchDirectory('days')
 })
-afterAll(() => rm(directory, { recursive: true, force: true }))
+afterAll(() => removeScratch(directory))
 
 async function buy(host: Answerer, caller: number, told: Map<string, number>, done: () => boolean): Promise<void> {
   for (let index = 0; !done(); index += 1) {

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, open, rm, statfs } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, open, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startEmbedded } from '@huoshui/journal'
-import { expect, test } from 'vitest'
+import { removeScratch, scratchDirectory, startEmbedded } from '@huoshui/journal'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { judge } from './judge.ts'
 import { ClientRecord, call, joinAll } from './record.ts'
 import { Victim } from './victim.ts'
@@ -15,14 +14,21 @@ const ORDERS = 1000
 const FULL_MS = 3000
 const PATIENCE_MS = 180_000
 
-/** A small disk of its own; undefined where this process may not make one. */
-async function smallDisk(): Promise<string | undefined> {
-  const directory = await mkdtemp(join(tmpdir(), 'huoshui-disk-'))
+let scratch: string
+
+beforeAll(async () => {
+  scratch = await scratchDirectory('disk')
+})
+afterAll(() => removeScratch(scratch))
+
+/** A small disk of its own below a scratch directory; undefined where this process may not make one. */
+async function smallDisk(scratch: string): Promise<string | undefined> {
+  const directory = join(scratch, 'disk')
+  await mkdir(directory)
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400m,mode=755', 'tmpfs', directory], { stdio: 'ignore' })
     return directory
   } catch {
-    await rm(directory, { recursive: true, force: true })
     return undefined
   }
 }
@@ -45,7 +51,7 @@ async function fill(directory: string): Promise<() => Promise<void>> {
 test(
   'a full disk stops the mall, loses nothing it acknowledged, and room again is all it needs',
   async (context) => {
-    const directory = await smallDisk()
+    const directory = await smallDisk(scratch)
     if (directory === undefined) return context.skip('only a process that may mount can make a small disk')
     const victim = new Victim(directory)
     const record = new ClientRecord()
@@ -76,7 +82,6 @@ test(
     } finally {
       await victim.stop()
       execFileSync('umount', [directory])
-      await rm(directory, { recursive: true, force: true })
     }
   },
   PATIENCE_MS,

@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type EmbeddedServer, migrateJournal, startEmbedded } from '@huoshui/journal'
+import { type EmbeddedServer, migrateJournal, removeScratch, scratchDirectory, startEmbedded } from '@huoshui/journal'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { judge } from './judge.ts'
 import type { HostAnswer } from './protocol.ts'
@@ -21,14 +18,13 @@ let directory: string
 let server: EmbeddedServer
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'huoshui-handover-'))
-  await chmod(directory, 0o755)
+  directory = await scratchDirectory('handover')
   server = await startEmbedded({ directory, lifeline: true })
   await migrateJournal({ ownerUrl: server.ownerUrl })
 }, 60_000)
 afterAll(async () => {
   await server.stop()
-  await rm(directory, { recursive: true, force: true })
+  await removeScratch(directory)
 })
 
 /** Two servers over one database: a question goes to the one that answered last, then to the other. */

@@ -1,8 +1,7 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startEmbedded } from '@huoshui/journal'
+import { removeScratch, scratchDirectory, startEmbedded } from '@huoshui/journal'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { judge } from './judge.ts'
 import { familyOf, signalAll } from './processes.ts'
@@ -18,10 +17,9 @@ const PATIENCE_MS = 180_000
 let directory: string
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'huoshui-chaos-'))
-  await chmod(directory, 0o755)
+  directory = await scratchDirectory('chaos')
 })
-afterAll(() => rm(directory, { recursive: true, force: true }))
+afterAll(() => removeScratch(directory))
 
 /** The process of the embedded server on a directory. */
 async function databaseOf(home: string): Promise<number> {

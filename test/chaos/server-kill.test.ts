@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { removeScratch, scratchDirectory } from '@huoshui/journal'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 /** Issue 2: at least so many acknowledged orders under at least so many kills. */
@@ -35,15 +34,16 @@ describe('the server is killed again and again while members buy', () => {
   let password = ''
   let kills = 0
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'huoshui-kill-'))
-    await chmod(folder, 0o755)
+    folder = await scratchDirectory('kill')
     port = await freePort()
   })
   afterAll(async () => {
-    const ended = new Promise((gone) => child.once('exit', gone))
-    child.kill('SIGINT')
-    await ended
-    await rm(folder, { recursive: true, force: true })
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = new Promise((gone) => child.once('exit', gone))
+      child.kill('SIGINT')
+      await ended
+    }
+    await removeScratch(folder)
   })
 
   const at = (path: string): string => `http://127.0.0.1:${port}${path}`

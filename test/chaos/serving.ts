@@ -4,8 +4,9 @@ import { type Engine, poolOf } from '@huoshui/engine'
 import { type Alarm, type MallWriter, parseCommand } from '@huoshui/journal'
 import { type BooksAnswer, type BooksQuestion, type HostAnswer, type HostQuestion, LOST } from './protocol.ts'
 
-/** Answers questions over a socket, one JSON line for each, and prints where. */
+/** Answers questions over a socket, one JSON line for each, and prints where; ends when whoever started it is gone. */
 export function serve(answer: (question: HostQuestion) => Promise<HostAnswer>): Server {
+  process.stdin.resume().on('end', () => process.exit(1))
   const attend = (socket: Socket) => {
     socket.on('error', () => {})
     const lines = createInterface({ input: socket })

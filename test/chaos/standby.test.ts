@@ -1,9 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { appendFile, chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, chmod, chown, cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type EmbeddedServer, migrateJournal, openClient, startEmbedded } from '@huoshui/journal'
+import {
+  type EmbeddedServer,
+  migrateJournal,
+  openClient,
+  removeScratch,
+  scratchDirectory,
+  startEmbedded,
+} from '@huoshui/journal'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { judge } from './judge.ts'
@@ -20,12 +26,11 @@ let directory: string
 const cleanups: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'huoshui-standby-'))
-  await chmod(directory, 0o755)
+  directory = await scratchDirectory('standby')
 })
 afterAll(async () => {
   for (const cleanup of cleanups.reverse()) await cleanup()
-  await rm(directory, { recursive: true, force: true })
+  await removeScratch(directory)
 })
 
 async function start(name: string): Promise<EmbeddedServer> {

@@ -71,7 +71,8 @@ export class Victim implements Answerer {
   async #start(crash?: string): Promise<void> {
     const more = this.#url === undefined ? [] : [this.#url]
     const child = spawn(process.execPath, [this.#host, this.#directory, this.#scheme, ...more], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // A host whose test is gone finds its input ended, and ends too.
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...this.#env, CRASH: crash ?? '' },
     })
     this.#child = child

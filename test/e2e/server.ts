@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { removeScratch, scratchDirectory } from '@huoshui/journal'
 
 const ROOT = join(import.meta.dirname, '../..')
 const MAIN = join(ROOT, 'packages/cli/src/main.ts')
@@ -24,7 +24,7 @@ export interface RunningServer {
 
 /** Starts the real program, as `npm start` does, on a new data directory and a free port. */
 export async function startServer(): Promise<RunningServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'huoshui-e2e-'))
+  const folder = await scratchDirectory('e2e')
   const log = join(folder, 'server.log')
   const words = ['start', '--port', '0', '--data', join(folder, 'data'), '--log', log]
   const child = spawn(process.execPath, [MAIN, ...words], {
@@ -41,13 +41,13 @@ export async function startServer(): Promise<RunningServer> {
     const halt = () => end(child)
     const stop = async () => {
       await halt()
-      await rm(folder, { recursive: true, force: true })
+      await removeScratch(folder)
     }
     return { ...told, halt, stop }
   } catch (cause) {
     await end(child)
     const lines = await readFile(log, 'utf8').catch(() => '')
-    await rm(folder, { recursive: true, force: true })
+    await removeScratch(folder)
     throw new Error(`the server did not start\n${lines.split('\n').slice(-LINES_TOLD).join('\n')}`, { cause })
   }
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { access, chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { removeScratch, scratchDirectory } from '@huoshui/journal'
 import { testDatabase } from '@huoshui/journal/testing'
 import { openPool } from '@huoshui/mall'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -92,13 +92,12 @@ describe('huoshui start', () => {
   let home: string
   let data: string
   beforeAll(async () => {
-    home = await mkdtemp(join(tmpdir(), 'huoshui-start-'))
-    await chmod(home, 0o755)
+    home = await scratchDirectory('start')
     data = join(home, 'data')
   })
   afterAll(async () => {
     for (const child of children) child.kill('SIGKILL')
-    await rm(home, { recursive: true, force: true })
+    await removeScratch(home)
   })
   const start = (...args: string[]) => huoshui(['start', '--data', data, '--port', '0', ...args])
 

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { addDatabase, dropDatabase, type EmbeddedServer, startEmbedded } from './postgres/embedded.ts'
 import { migrateJournal } from './postgres/migrate.ts'
+import { removeScratch, scratchDirectory } from './postgres/scratch.ts'
 
 /** A fresh database with the journal's schema, for one test. */
 export interface TestDatabase {
@@ -27,7 +25,7 @@ afterAll(async () => {
   server = undefined
   if (!running) return
   await running.server.stop()
-  await rm(running.directory, { recursive: true, force: true })
+  await removeScratch(running.directory)
 })
 
 /**
@@ -46,8 +44,6 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 async function startTestServer(): Promise<{ server: EmbeddedServer; directory: string }> {
-  const directory = await mkdtemp(join(tmpdir(), 'huoshui-test-'))
-  // The server runs as another user when we are root, and must get in.
-  await chmod(directory, 0o755)
+  const directory = await scratchDirectory('test')
   return { server: await startEmbedded({ directory, lifeline: true }), directory }
 }

@@ -1,14 +1,13 @@
 /** `huoshui bench settle` on a database of its own: DATABASE_URL, or an embedded server in a folder that is thrown away. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { benchSettle, migrateJournal } from '@huoshui/journal'
+import { benchSettle, migrateJournal, removeScratch, scratchDirectory } from '@huoshui/journal'
 import { openDatabase } from '../database.ts'
 import { schemesFolder } from '../house.ts'
 
 /** Measures and prints; the database is stopped and removed afterwards. */
 export async function runSettle({ seconds, callers }: { seconds: number; callers: number }): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'huoshui-bench-'))
+  const folder = await scratchDirectory('bench')
   const database = await openDatabase({ data: join(folder, 'data') })
   try {
     await migrateJournal({ ownerUrl: database.ownerUrl })
@@ -24,6 +23,6 @@ export async function runSettle({ seconds, callers }: { seconds: number; callers
     })
   } finally {
     await database.stop()
-    await rm(folder, { recursive: true, force: true })
+    await removeScratch(folder)
   }
 }

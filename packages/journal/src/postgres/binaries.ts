@@ -15,6 +15,8 @@ export interface ServerUser {
 const SERVER_USERS = ['postgres', 'nobody']
 /** Where things go that the server's user cannot reach where they are. */
 export const REACHABLE_ROOT = '/var/lib/huoshui'
+/** File in a data directory that says where the cluster is when it is not in there. */
+export const POINTER = 'cluster-is-at'
 
 /** Whom the server runs as. @throws EmbeddedError no-user when we are root and there is nobody else. */
 export async function serverUser(): Promise<ServerUser | undefined> {

@@ -1,25 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openClient } from './connect.ts'
 import { type EmbeddedServer, startEmbedded } from './embedded.ts'
 import { isAlive } from './postmaster.ts'
+import { removeScratch, scratchDirectory } from './scratch.ts'
 
 let directory: string
 const cleanups: (() => Promise<unknown>)[] = []
 
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'huoshui-embedded-'))
-  await chmod(directory, 0o755)
+  directory = await scratchDirectory('embedded')
 })
 
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
-  await rm(directory, { recursive: true, force: true })
+  await removeScratch(directory)
 })
 
 async function start(options: { port?: number; share?: boolean } = {}): Promise<EmbeddedServer> {

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { messageOf } from '../errors.ts'
-import { canReach, exists, REACHABLE_ROOT, type ServerUser, serverBinaries, serverUser } from './binaries.ts'
+import { canReach, exists, POINTER, REACHABLE_ROOT, type ServerUser, serverBinaries, serverUser } from './binaries.ts'
 import { newClient, openClient } from './connect.ts'
 import { EmbeddedError } from './embedded-error.ts'
 import { Keeper, type Started } from './keeper.ts'
@@ -55,8 +55,6 @@ interface Passwords {
 const READY_PATIENCE_MS = 60_000
 const RETRY_MS = 200
 const LAUNCH_ATTEMPTS = 10
-/** File in the data directory that says where the cluster is when it is not in there. */
-const POINTER = 'cluster-is-at'
 /** Others may pass through, not look in. */
 const SEARCHABLE = 0o011
 
