@@ -1,13 +1,21 @@
-import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { HttpError } from './errors/codes.ts'
+import { routeOf } from './http/request-log.ts'
+import { mallMetrics } from './mall-metrics.ts'
 import type { ServedMall } from './served-mall.ts'
 
 const BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 const LOCAL = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+/** Headers by which a proxy says that it asks for somebody else. */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via']
 
-/** Prometheus figures at /metrics, for this machine alone: they tell a mall's turnover. */
-export function measure(app: FastifyInstance, served: ServedMall): void {
+/**
+ * Prometheus figures at /metrics, for this machine alone or whoever knows the token: they tell a mall's turnover. What
+ * a proxy on this machine asks for others comes from this machine too, so such requests are turned down.
+ */
+export function measure(app: FastifyInstance, served: ServedMall, token?: string): void {
   const register = new Registry()
   collectDefaultMetrics({ register })
   const requests = new Histogram({
@@ -17,38 +25,28 @@ export function measure(app: FastifyInstance, served: ServedMall): void {
     buckets: BUCKETS_S,
     registers: [register],
   })
-  const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers: [register] })
-  const outbox = new Gauge({
-    name: 'huoshui_outbox_rows',
-    help: 'Outbox rows by state',
-    labelNames: ['state'],
-    registers: [register],
-  })
-  const oldest = gauge('huoshui_outbox_oldest_seconds', 'Age of the oldest waiting outbox row')
-  const lag = gauge('huoshui_follower_lag_entries', 'Entries the statement is behind the journal')
-  const writer = new Gauge({
-    name: 'huoshui_writer',
-    help: 'Figures of the journal’s writer',
-    labelNames: ['figure'],
-    registers: [register],
-  })
-
   app.addHook('onResponse', async (request, reply) => {
-    requests.observe(
-      { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
-      reply.elapsedTime / 1000,
-    )
+    const { method } = request
+    requests.observe({ method, route: routeOf(request), status: reply.statusCode }, reply.elapsedTime / 1000)
   })
+  app.addHook('onClose', async () => register.clear())
   app.get('/metrics', { schema: { hide: true }, logLevel: 'warn' }, async (request, reply) => {
-    if (!LOCAL.has(request.ip)) throw new HttpError('not-found')
-    const rows = await served.mall.outbox.figures()
-    outbox.set({ state: 'waiting' }, rows.waiting)
-    outbox.set({ state: 'failing' }, rows.failing)
-    outbox.set({ state: 'quarantined' }, rows.quarantined)
-    oldest.set(rows.oldestMs / 1000)
-    lag.set(served.mall.statement.lag())
-    for (const [figure, value] of Object.entries((await served.figures())?.writer ?? {}))
-      if (typeof value === 'number') writer.set({ figure }, value)
-    return reply.header('content-type', register.contentType).send(await register.metrics())
+    if (!mayRead(request, token)) throw new HttpError('not-found')
+    const { mall } = served
+    const [here, outbox] = await Promise.all([served.figures(), mall.outbox.figures()])
+    const figures = mallMetrics({ mall: mall.row.slug, here, outbox })
+    return reply.header('content-type', register.contentType).send(`${await register.metrics()}${figures}`)
   })
+}
+
+function mayRead(request: FastifyRequest, token: string | undefined): boolean {
+  const { authorization } = request.headers
+  if (token !== undefined && authorization !== undefined) return isSame(authorization, `Bearer ${token}`)
+  return LOCAL.has(request.ip) && FORWARDED.every((header) => request.headers[header] === undefined)
+}
+
+/** Compares in a time that says nothing of how much was right. */
+function isSame(one: string, other: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(one), digest(other))
 }
