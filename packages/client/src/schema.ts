@@ -1104,7 +1104,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The mall takes orders: database there, journal writable, statement follower near */
+        /** The server should be sent requests: its journal and engine answer, and it is not about to stop */
         get: operations["ready"];
         put?: never;
         post?: never;

@@ -6,7 +6,9 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { errorsPage } from './errors/errors-page.ts'
 import { answerProblems } from './errors/problem.ts'
 import { serveApps } from './http/apps.ts'
+import { followRequests } from './http/follow-requests.ts'
 import { guardHeaders, guardOrigin } from './http/guard.ts'
+import { RequestLog } from './http/request-log.ts'
 import { guardSessions } from './http/session.ts'
 import { measure } from './metrics.ts'
 import { describeRoutes } from './openapi.ts'
@@ -26,6 +28,7 @@ import type { RouteApp } from './routes/route-app.ts'
 import { shopRoutes } from './routes/shop.ts'
 import { truthRoutes } from './routes/truth.ts'
 import type { ServedMall } from './served-mall.ts'
+import type { Tracing } from './tracing.ts'
 
 /** Largest body of a request. */
 export const BODY_MAX_BYTES = 64 * 1024
@@ -48,11 +51,18 @@ export interface AppOptions {
   limits?: RouteLimits
   /** Serve the built web apps; tests of the API need none. */
   apps?: boolean
+  /** Sends spans of requests, when they are wanted. */
+  tracing?: Tracing | undefined
+  /** Lets a Prometheus of another machine read /metrics. */
+  metricsToken?: string | undefined
+  /** The server is about to stop: it answers, and asks to be sent nothing more. */
+  isDraining?: () => boolean
 }
 
 /** The server's routes over one mall; listens to nothing yet. */
 export async function buildApp(served: ServedMall, options: AppOptions = {}): Promise<RouteApp> {
   const { logger = false, secureCookies = false, trustProxy = false, limits = ROUTE_LIMITS, apps = true } = options
+  const { tracing, metricsToken, isDraining = () => false } = options
   const app = Fastify({
     ...(logger === false ? { logger: false } : { loggerInstance: logger }),
     bodyLimit: BODY_MAX_BYTES,
@@ -60,10 +70,12 @@ export async function buildApp(served: ServedMall, options: AppOptions = {}): Pr
     forceCloseConnections: 'idle',
     trustProxy,
     genReqId: () => crypto.randomUUID(),
+    logController: new RequestLog(),
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  if (tracing) followRequests(app, tracing)
   answerProblems(app)
   guardOrigin(app)
   guardHeaders(app)
@@ -71,7 +83,7 @@ export async function buildApp(served: ServedMall, options: AppOptions = {}): Pr
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
   await describeRoutes(app)
-  measure(app, served)
+  measure(app, served, metricsToken)
   const sessions = { secureCookies, limits }
   memberRoutes(app, served, sessions)
   walletRoutes(app, served)
@@ -85,7 +97,7 @@ export async function buildApp(served: ServedMall, options: AppOptions = {}): Pr
   adminSchemeRoutes(app, served)
   adminProfileRoutes(app, served)
   truthRoutes(app, served)
-  healthRoutes(app, served)
+  healthRoutes(app, served, isDraining)
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await app.register(swaggerUi, {
     routePrefix: '/docs',

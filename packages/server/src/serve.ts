@@ -1,22 +1,29 @@
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { type AppOptions, buildApp } from './app.ts'
 import { deliverTo } from './host/deliver.ts'
 import { type HostOptions, hostMall } from './host/host.ts'
 import type { ServedMall } from './served-mall.ts'
+import { openTracing } from './tracing.ts'
 
-export interface ServeOptions extends Omit<HostOptions, 'deliver' | 'log'> {
+export interface ServeOptions extends Omit<HostOptions, 'deliver' | 'log' | 'tracing'> {
   host: string
   port: number
   logger: FastifyBaseLogger
-  app?: Omit<AppOptions, 'logger'>
+  app?: Omit<AppOptions, 'logger' | 'tracing' | 'isDraining'>
+  /**
+   * How long /health/ready says no before anything is closed when the server stops, so that load balancers send no more,
+   * in milliseconds.
+   */
+  drainMs?: number
 }
 
 export interface Server {
   readonly address: string
   readonly served: ServedMall
   readonly firstOperator: { name: string; password: string } | undefined
-  /** Answers what is under way, takes nothing new, drains the writer and closes the database. */
+  /** Says that it is not ready, answers what is under way, takes nothing new, drains the writer and closes the database. */
   stop(): Promise<void>
 }
 
@@ -36,14 +43,18 @@ const localHost = (host: string): string => (host === '0.0.0.0' || host === '::'
  * @throws PortTaken; MallError live-mall
  */
 export async function serve(options: ServeOptions): Promise<Server> {
-  const { host, logger } = options
+  const { host, logger, drainMs = 0 } = options
   let port = options.port
+  let draining = false
+  const tracing = await openTracing()
+  const address = (): string => `http://${localHost(host)}:${port}`
   const hosted = await hostMall({
     ...options,
     log: logger,
-    deliver: deliverTo(() => `http://${localHost(host)}:${port}`),
+    deliver: deliverTo(address, tracing),
+    tracing,
   })
-  const app = await buildApp(hosted.served, { ...options.app, logger })
+  const app = await buildApp(hosted.served, { ...options.app, logger, tracing, isDraining: () => draining })
   try {
     await app.listen({ host, port })
   } catch (error) {
@@ -54,12 +65,15 @@ export async function serve(options: ServeOptions): Promise<Server> {
   }
   port = (app.server.address() as AddressInfo).port
   return {
-    address: `http://${localHost(host)}:${port}`,
+    address: address(),
     served: hosted.served,
     firstOperator: hosted.firstOperator,
     async stop() {
+      draining = true
+      if (drainMs > 0) await sleep(drainMs)
       await app.close()
       await hosted.stop()
+      await tracing?.stop()
     },
   }
 }

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { formatFen } from '@huoshui/engine'
 import { testDatabase } from '@huoshui/journal/testing'
 import type { CodeLimits, Deliver, OrderTimes } from '@huoshui/mall'
-import type { LightMyRequestResponse } from 'fastify'
+import type { FastifyBaseLogger, LightMyRequestResponse } from 'fastify'
 import { buildApp } from './app.ts'
 import { type HostedMall, hostMall } from './host/host.ts'
 import type { RouteApp } from './routes/route-app.ts'
+import type { Tracing } from './tracing.ts'
 
 /** A clock that a test moves; it never stands behind the wall clock, which the journal's writer sees too. */
 export class TestClock {
@@ -31,6 +32,11 @@ export interface TestServerOptions {
   codeLimits?: CodeLimits
   orderTimes?: OrderTimes
   scheme?: string
+  /** Where the lines of the server and its mall go; errors alone are printed otherwise. */
+  logger?: FastifyBaseLogger
+  tracing?: Tracing | undefined
+  /** Engines run in worker threads, as in production; a clock that is moved does not reach them. */
+  threads?: boolean
 }
 
 const SCHEME = new URL('../../../schemes/first-light.yaml', import.meta.url)
@@ -40,19 +46,20 @@ const log = { info: () => undefined, warn: () => undefined, error: (...words: un
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { url, ownerUrl } = await testDatabase()
   const clock = new TestClock()
+  const { codeLimits, orderTimes, tracing, logger, threads = false } = options
   let app: RouteApp | undefined
   const deliver: Deliver = async ({ amountFen, ...rest }, signature) => {
     if (app === undefined) throw new Error('no server to notify')
+    const traceparent = tracing?.current()
     const response = await app.inject({
       method: 'POST',
       url: '/api/payments/local/notify',
-      headers: { 'huoshui-signature': signature },
+      headers: { 'huoshui-signature': signature, ...(traceparent !== undefined && { traceparent }) },
       payload: { ...rest, amount: formatFen(amountFen) },
     })
     const body = response.json<{ result?: string; code?: string }>()
     return { status: response.statusCode, result: body.result ?? body.code ?? '' }
   }
-  const { codeLimits, orderTimes } = options
   const hosted = await hostMall({
     url,
     ownerUrl,
@@ -60,13 +67,14 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     mode: 'sandbox',
     name: { zh: '测试商城', en: 'Test mall' },
     scheme: { text: options.scheme ?? (await readFile(SCHEME, 'utf8')), file: 'first-light.yaml' },
-    log,
+    log: logger ?? log,
     deliver,
-    clock: clock.now,
+    tracing,
+    ...(!threads && { clock: clock.now }),
     ...(codeLimits && { codeLimits }),
     ...(orderTimes && { orderTimes }),
   })
-  app = await buildApp(hosted.served, { apps: false })
+  app = await buildApp(hosted.served, { apps: false, tracing, ...(logger && { logger }) })
   await app.ready()
   const running = app
   if (hosted.firstOperator === undefined) throw new Error('the database was not fresh')

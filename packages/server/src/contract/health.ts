@@ -16,9 +16,16 @@ export const ready = defineRoute({
   method: 'GET',
   url: '/health/ready',
   schema: {
-    summary: 'The mall takes orders: database there, journal writable, statement follower near',
+    summary: 'The server should be sent requests: its journal and engine answer, and it is not about to stop',
     tags: ['health'],
     operationId: 'ready',
-    response: answers(z.object({ status: z.literal('ready'), sequence: z.int(), lag: z.int() })),
+    response: answers(
+      z.object({
+        status: z.literal('ready'),
+        engine: z.enum(['here', 'elsewhere']).describe('Elsewhere: another server has the mall, and is asked'),
+        sequence: z.int(),
+        lag: z.int(),
+      }),
+    ),
   },
 })

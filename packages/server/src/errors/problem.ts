@@ -108,7 +108,8 @@ export function answerProblems(app: FastifyInstance): void {
       request.log.error({ err: error }, 'a request failed')
       return sendProblem(request, reply, { code: 'internal' })
     }
-    request.log.info({ code: refused.code, detail: refused.detail }, 'refused')
+    // The detail may quote what was sent; who sent it gets it.
+    request.log.info({ refusal: refused.code }, 'refused')
     return sendProblem(request, reply, refused)
   })
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { formatFen } from '@huoshui/engine'
-import type { Deliver } from '@huoshui/mall'
+import type { Deliver, TraceCarrier } from '@huoshui/mall'
 
 /** Pauses between tries; a payment provider does not give up at the first closed door either. */
 const PAUSES_MS = [200, 1000, 5000]
@@ -11,14 +11,16 @@ interface Heard {
   code?: string
 }
 
-/** Sends the local cashier's notifications over HTTP to the mall at `address`. */
-export function deliverTo(address: () => string): Deliver {
+/** Sends the local cashier's notifications over HTTP to the mall at `address`, in the trace of who pays. */
+export function deliverTo(address: () => string, trace?: TraceCarrier): Deliver {
   return async (notification, signature) => {
     const { amountFen, ...rest } = notification
+    const traceparent = trace?.current()
+    const headers = { 'content-type': 'application/json', 'huoshui-signature': signature }
     const send = () =>
       fetch(`${address()}/api/payments/local/notify`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'huoshui-signature': signature },
+        headers: traceparent === undefined ? headers : { ...headers, traceparent },
         body: JSON.stringify({ ...rest, amount: formatFen(amountFen) }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       })

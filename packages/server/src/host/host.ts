@@ -24,6 +24,7 @@ import {
 } from '@huoshui/mall'
 import type { FastifyBaseLogger } from 'fastify'
 import type { ServedMall } from '../served-mall.ts'
+import type { Tracing } from '../tracing.ts'
 import { openNodes } from './nodes.ts'
 import { type EnginePool, openEnginePool, workersOf } from './pool.ts'
 import type { Note, Question } from './questions.ts'
@@ -52,6 +53,8 @@ export interface HostOptions {
   nodes?: { host: string; port?: number } | undefined
   /** The key with which heads of days are signed: outside the database, made at first use. None are signed without it. */
   signingKeyFile?: string
+  /** Sends the spans of what requests cause. */
+  tracing?: Tracing | undefined
   codeLimits?: CodeLimits
   orderTimes?: OrderTimes
   /** Where runs of experiments and forks are kept; a folder that goes with the server when not named. */
@@ -116,7 +119,7 @@ const nodeSecret = (row: MallRow): Buffer => createHmac('sha256', row.phone_salt
 
 /** The worker that hosts the mall's engine, or the node that does, and the way to it. */
 async function openEngine(options: HostOptions, row: MallRow, closing: Closing) {
-  const { url, slug, log, clock, workers = workersOf(), signingKeyFile } = options
+  const { url, slug, log, clock, workers = workersOf(), signingKeyFile, tracing } = options
   const onNote = ({ level, fields, message }: Note): void => log[level](fields, message)
   const answer = (mall: string, question: Question): Promise<unknown> => pool.answerHere(mall, question)
   const nodes =
@@ -138,6 +141,7 @@ async function openEngine(options: HostOptions, row: MallRow, closing: Closing) 
       clock,
       nodes,
       onNote,
+      ...(tracing && { onSpan: (span) => tracing.finished(span) }),
     }),
     (opened) => opened.stop(),
   )
@@ -145,15 +149,17 @@ async function openEngine(options: HostOptions, row: MallRow, closing: Closing) 
 }
 
 async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<HostedMall, 'stop'>> {
-  const { url, slug, log, clock = Date.now, deliver, codeLimits, orderTimes } = options
+  const { url, slug, log, clock = Date.now, deliver, codeLimits, orderTimes, tracing } = options
   const onError = (error: unknown): void => log.error({ err: error }, 'background work failed')
   const { pool, db, row } = await openTables(options, closing)
   const engine = await openEngine(options, row, closing)
   const journal = closing.keep(openPostgresJournal({ url, mall: slug }), (opened) => opened.close())
-  const { books, statements: followers } = engine
+  const { statements: followers } = engine
+  const books = tracing ? tracing.books(engine.books) : engine.books
   const inbox = inboxSms(db, slug, clock)
   const cashier = localCashier({ db, mall: slug, secret: row.cashier_secret, clock, deliver })
   const limits = { ...(codeLimits && { codeLimits }), ...(orderTimes && { orderTimes }) }
+  const trace = tracing && { trace: tracing }
   const mall = closing.keep(
     openMall({
       row,
@@ -165,6 +171,7 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
       clock,
       onError,
       ...limits,
+      ...trace,
     }),
     (opened) => opened.stop(),
   )

@@ -1,23 +1,54 @@
 import { MallError } from '@huoshui/mall'
 import { health as contract } from '../contract/index.ts'
+import type { Standing } from '../host/questions.ts'
 import type { ServedMall } from '../served-mall.ts'
 import type { RouteApp } from './route-app.ts'
 
-/** A statement further behind than this takes the server out of rotation. */
-export const READY_LAG_MAX = 50_000
+/** A load balancer that hears nothing asks again; so long may the journal take to answer it, in milliseconds. */
+export const READY_WAIT_MS = 2000
 
-/** Whether the process lives, and whether it should be sent work. */
-export function healthRoutes(app: RouteApp, { mall }: ServedMall): void {
+/**
+ * Whether the process lives, and whether it should be sent work. Ready means: the journal answers, and so does the
+ * mall's engine. How far the statement is behind takes no server out of rotation, since all would leave at once: far
+ * behind, commands are answered `busy` and pages go on.
+ */
+export function healthRoutes(app: RouteApp, { mall, journal, standing }: ServedMall, isDraining: () => boolean): void {
   app.route({ ...contract.live, logLevel: 'warn', handler: async () => ({ status: 'live' as const }) })
   app.route({
     ...contract.ready,
     logLevel: 'warn',
     handler: async () => {
-      await mall.memberRows.count()
-      const { sequence } = await mall.books.look('position')
-      const lag = mall.statement.lag()
-      if (lag > READY_LAG_MAX) throw new MallError('busy', `the statement is ${lag} entries behind`)
-      return { status: 'ready' as const, sequence, lag }
+      if (isDraining()) throw new MallError('unavailable', 'this server is about to stop')
+      const engine = engineOf(standing())
+      const [{ sequence }] = await soon(Promise.all([mall.books.look('position'), journal.head()]))
+      return { status: 'ready' as const, engine, sequence, lag: mall.statement.lag() }
     },
   })
+}
+
+/** @throws MallError unavailable when it takes too long */
+async function soon<Result>(answer: Promise<Result>): Promise<Result> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => late.reject(new MallError('unavailable', 'the journal does not answer')),
+    READY_WAIT_MS,
+  )
+  try {
+    return await Promise.race([answer, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Where the mall's engine is. @throws MallError unavailable while there is none that answers, saying why */
+function engineOf({ place, reloading }: Standing): 'here' | 'elsewhere' {
+  if (reloading) throw new MallError('unavailable', 'the journal was lost for a moment and is being read again')
+  switch (place.at) {
+    case 'opening':
+      throw new MallError('unavailable', 'the mall’s engine is being opened')
+    case 'failed':
+      throw new MallError('unavailable', 'the mall’s engine cannot be opened; the log says why')
+    default:
+      return place.at
+  }
 }
