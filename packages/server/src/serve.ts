@@ -14,7 +14,7 @@ export interface ServeOptions extends Omit<HostOptions, 'deliver' | 'log' | 'tra
   app?: Omit<AppOptions, 'logger' | 'tracing' | 'isDraining'>
   /**
    * How long /health/ready says no before anything is closed when the server stops, so that load balancers send no more,
-   * in milliseconds.
+   * in milliseconds; `HUOSHUI_DRAIN_SECONDS` when not named.
    */
   drainMs?: number
 }
@@ -27,6 +27,9 @@ export interface Server {
   stop(): Promise<void>
 }
 
+/** Nobody waits longer for a server to stop, in seconds. */
+const DRAIN_MAX_S = 3600
+
 /** The port, or the address, is not free. */
 export class PortTaken extends Error {
   readonly port: number
@@ -38,12 +41,21 @@ export class PortTaken extends Error {
 
 const localHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host)
 
+/** Seconds from 0 to an hour, as milliseconds; none when nothing is named. @throws Error */
+export function drainMsOf(text: string = process.env.HUOSHUI_DRAIN_SECONDS ?? ''): number {
+  const seconds = Number(text)
+  if (!(seconds >= 0 && seconds <= DRAIN_MAX_S))
+    throw new Error(`HUOSHUI_DRAIN_SECONDS=${text}: name seconds from 0 to ${DRAIN_MAX_S}`)
+  return seconds * 1000
+}
+
 /**
  * Brings a mall up and listens.
  * @throws PortTaken; MallError live-mall
  */
 export async function serve(options: ServeOptions): Promise<Server> {
-  const { host, logger, drainMs = 0 } = options
+  const { host, logger, drainMs = drainMsOf() } = options
+  const metricsToken = process.env.HUOSHUI_METRICS_TOKEN || undefined
   let port = options.port
   let draining = false
   const tracing = await openTracing()
@@ -54,7 +66,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
     deliver: deliverTo(address, tracing),
     tracing,
   })
-  const app = await buildApp(hosted.served, { ...options.app, logger, tracing, isDraining: () => draining })
+  const isDraining = (): boolean => draining
+  const app = await buildApp(hosted.served, { metricsToken, ...options.app, logger, tracing, isDraining })
   try {
     await app.listen({ host, port })
   } catch (error) {
