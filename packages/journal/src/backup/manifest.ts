@@ -82,11 +82,13 @@ export function checkSignature(mall: string, seal: BackupSeal, publicKey: string
   throw new BackupRefused('not-the-one', 'the backup is not signed with this key')
 }
 
-/** A line of JSON as an object. @throws BackupRefused */
+/** A line of JSON as an object, written just as we write it. @throws BackupRefused */
 export function parseLine(line: Uint8Array): Readonly<Record<string, unknown>> {
+  const text = Buffer.from(line).toString('utf8')
   try {
-    const value: unknown = JSON.parse(Buffer.from(line).toString('utf8'))
-    if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && `${JSON.stringify(value)}\n` === text)
+      return value as Readonly<Record<string, unknown>>
   } catch {
     // Falls through to the refusal.
   }

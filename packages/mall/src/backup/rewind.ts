@@ -37,7 +37,7 @@ export async function rewind(tx: pg.ClientBase, cut: Cut): Promise<Rewound> {
   }
   const unrefunded = await change(UNREFUND)
   const unsettled = await change(UNSETTLE)
-  const withdrawals = (await change(REOPEN_WITHDRAWALS)) + (await change(ASK_WITHDRAWALS))
+  const withdrawals = (await change(ASK_WITHDRAWALS)) + (await change(REOPEN_WITHDRAWALS))
   const forgotten = await tx.query<{ scheme: string; version: number }>(FORGET_SCHEMES, [cut.mall, cut.sequence])
   const profiles = (await change(REOPEN_PROFILE)) + (await change(WITHDRAW_PROFILES))
   await placeHoldsAgain(tx, cut)
