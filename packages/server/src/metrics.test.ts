@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildApp } from './app.ts'
 import { histogramSamples, metricText } from './exposition.ts'
@@ -163,5 +164,17 @@ describe('the figures of a mall', () => {
     const headers = { authorization: 'Bearer undefined' }
     const far = await server.app.inject({ url: '/metrics', remoteAddress: '203.0.113.9', headers })
     expect(far.statusCode).toBe(404)
+  })
+})
+
+describe('docs/operations.md', () => {
+  it('names every figure of ours, and no other', async () => {
+    const server = await testServer()
+    const metrics = parseMetrics((await new TestClient(server).get('/metrics')).body)
+    await server.stop()
+    const ours = [...metrics.keys()].filter((name) => name.startsWith('huoshui_'))
+    const page = await readFile(new URL('../../../docs/operations.md', import.meta.url), 'utf8')
+    const named = [...page.matchAll(/huoshui_\w+/g)].map(([name]) => name.replace(/_(bucket|sum|count)$/, ''))
+    expect(new Set(named)).toEqual(new Set(ours))
   })
 })
