@@ -34,12 +34,16 @@ export function paymentService(parts: {
 }): PaymentService {
   const { db, mall, orders, outbox, refunds, provider, catalogue, clock } = parts
 
-  /** What the order would cost under the scheme in force, which is what the books will charge; undefined when it is sold no more. */
+  /** What the order would cost under the scheme in force, which is what the books will charge; undefined when it is sold no more. @throws when nobody can say now */
   async function totalNow(id: string): Promise<bigint | undefined> {
     const order = await orders.find(id)
     if (order === undefined) return undefined
-    const product = await catalogue.product(order.product).catch(() => undefined)
-    return product && catalogue.total(product, order.quantity)
+    try {
+      return catalogue.total(await catalogue.product(order.product), order.quantity)
+    } catch (error) {
+      if (error instanceof MallError && error.code === 'unknown-product') return undefined
+      throw error
+    }
   }
 
   /** Undefined when the money pays the order, else why it goes back. */

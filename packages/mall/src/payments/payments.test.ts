@@ -1,9 +1,15 @@
+import { WriterUnavailable } from '@huoshui/journal'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { CatalogueService } from '../catalogue/catalogue-service.ts'
 import type { Database } from '../database/database.ts'
+import { memberRepository } from '../members/member-repository.ts'
+import { orderRepository } from '../orders/order-repository.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import { StillClock, testTables } from '../testing.ts'
 import { DELAY_MS, type Deliver, type LocalCashier, localCashier, REPLAYS, RESEND_AFTER_MS } from './local-cashier.ts'
+import { paymentService } from './payment-service.ts'
 import type { PaymentNotification, PaymentProvider } from './provider.ts'
-import { startRefunds } from './refund-service.ts'
+import { type RefundService, startRefunds } from './refund-service.ts'
 
 describe('the local cashier', () => {
   let db: Database
@@ -126,5 +132,82 @@ describe('refunds', () => {
     expect(asked.filter((reference) => reference === 'quick')).toHaveLength(1)
     expect(await refunds.of(['slow'])).toEqual(new Map([['slow', { amountFen: 100n, reason: 'late', state: 'done' }]]))
     expect(errors).toHaveLength(1)
+  })
+})
+
+describe('a payment that is heard while the engine is away', () => {
+  /** A member, a product and an unpaid order of it. */
+  async function unpaid(db: Database, now: number): Promise<void> {
+    const [createdAt, expiresAt] = [new Date(now), new Date(now + 60_000)]
+    const words = { title_zh: 'p', title_en: 'p', description_zh: '', description_en: '', image: '', position: 0 }
+    await db
+      .insertInto('product')
+      .values({ mall: 'demo', id: 'p', ...words })
+      .execute()
+    await memberRepository(db, 'demo').insert(db, {
+      id: 'm',
+      phone_hash: 'm',
+      phone_masked: '1',
+      name: 'm',
+      referral_code: 'm',
+      referrer: null,
+      locale: 'zh',
+      joined_at: createdAt,
+    })
+    const orders = orderRepository(db, 'demo')
+    await orders.insertOrder(db, {
+      id: 'o',
+      member: 'm',
+      product: 'p',
+      quantity: 1,
+      total_fen: 100n,
+      state: 'created',
+      cancel_code: null,
+      created_at: createdAt,
+      expires_at: expiresAt,
+      paid_at: null,
+      settled_at: null,
+      closed_at: null,
+      sequence: null,
+      refund_sequence: null,
+    })
+    await orders.insertPayment(db, {
+      id: 'pay',
+      order_id: 'o',
+      attempt: 1,
+      state: 'created',
+      wallet_fen: 0n,
+      cashier_fen: 100n,
+      held: true,
+      created_at: createdAt,
+      expires_at: expiresAt,
+      paid_at: null,
+      reference: null,
+    })
+  }
+
+  it('is not given back for a price that nobody could ask for: the provider sends it again', async () => {
+    const { db } = await testTables()
+    const clock = new StillClock()
+    await unpaid(db, clock.now())
+    const away = { product: () => Promise.reject(new WriterUnavailable('the engine is away')) }
+    const refused = { add: () => expect.unreachable('the money is not given back') }
+    const payments = paymentService({
+      db,
+      mall: 'demo',
+      orders: orderRepository(db, 'demo'),
+      outbox: { nudge: () => undefined } as unknown as Outbox,
+      refunds: refused as unknown as RefundService,
+      provider: {
+        name: 'local',
+        readNotification: (money: PaymentNotification) => money,
+      } as unknown as PaymentProvider,
+      catalogue: away as unknown as CatalogueService,
+      clock: clock.now,
+    })
+    const money = { payment: 'pay', reference: 'r', amountFen: 100n, paidAt: new Date(clock.now()).toISOString() }
+    await expect(payments.notify(money, '')).rejects.toMatchObject({ code: 'unavailable' })
+    expect(await orderRepository(db, 'demo').find('o')).toMatchObject({ state: 'created' })
+    expect(await db.selectFrom('notification').selectAll().execute()).toEqual([])
   })
 })
