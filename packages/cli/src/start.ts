@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { SchemeError } from '@huoshui/engine'
 import { LeaseHeld } from '@huoshui/journal'
 import { MallError } from '@huoshui/mall'
-import { openLog, PortTaken, type Server, serve } from '@huoshui/server'
+import { openLog, PortTaken, type Server, serve, workersOf } from '@huoshui/server'
 import { openDatabase, ROOT } from './database.ts'
 import { Refused } from './refused.ts'
 
@@ -68,6 +68,9 @@ async function bringUp(options: StartOptions, scheme: { text: string; file: stri
       scheme,
       logger,
       runsFolder: join(dirname(data), 'simulations'),
+      signingKeyFile: signingKeyFile(data),
+      workers: workers(),
+      ...(process.env.DATABASE_URL && { nodes: nodeAddress() }),
       app: { secureCookies: options.live },
     })
     announce(server, { database: database.title, log: logFile })
@@ -82,6 +85,29 @@ async function bringUp(options: StartOptions, scheme: { text: string; file: stri
     await database.stop()
     throw explained(error, database.title)
   }
+}
+
+/** The key that signs the heads of days lies beside the data directory, never in it: who takes the one has not the other. */
+function signingKeyFile(data: string): string {
+  return process.env.HUOSHUI_SIGNING_KEY_FILE || join(dirname(data), 'signing-key.pem')
+}
+
+/** How many workers the engines get. */
+function workers(): number {
+  try {
+    return workersOf()
+  } catch (error) {
+    throw new Refused(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Where other servers on the same database reach this one. */
+function nodeAddress(): { host: string; port: number } {
+  const { HUOSHUI_NODE_HOST: host, HUOSHUI_NODE_PORT: text = '' } = process.env
+  const port = Number(text)
+  if (!Number.isSafeInteger(port) || port < 0 || port > 65_535)
+    throw new Refused(`HUOSHUI_NODE_PORT=${text}: a port is a number from 0 to 65535`)
+  return { host: host || '127.0.0.1', port }
 }
 
 /** Codes of Node and PostgreSQL for a server that is not there, or does not let us in. */
@@ -111,7 +137,9 @@ function explained(error: unknown, database: string): unknown {
     )
   }
   if (error instanceof LeaseHeld)
-    return new Refused('Another server is writing this mall’s journal. Stop it first, or use another database.')
+    return new Refused(
+      'Another program is writing this mall’s journal and takes no commands of ours. Stop it first, or use another database.',
+    )
   if (error instanceof SchemeError) return new Refused(error.message, 2)
   if (error instanceof MallError && error.code === 'live-mall') {
     return new Refused(

@@ -4398,6 +4398,11 @@ export interface operations {
                     "application/json": {
                         /** @enum {string} */
                         status: "ready";
+                        /**
+                         * @description Elsewhere: another server has the mall, and is asked
+                         * @enum {string}
+                         */
+                        engine: "here" | "elsewhere";
                         sequence: number;
                         lag: number;
                     };

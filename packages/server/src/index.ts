@@ -1,6 +1,7 @@
 export { type AppOptions, buildApp, ROUTE_LIMITS, type RouteLimits } from './app.ts'
 export { deliverTo } from './host/deliver.ts'
 export { type HostedMall, type HostOptions, hostMall } from './host/host.ts'
+export { workersOf } from './host/pool.ts'
 export { openLog } from './log.ts'
 export { PortTaken, type ServeOptions, type Server, serve } from './serve.ts'
 export type { ServedMall } from './served-mall.ts'
