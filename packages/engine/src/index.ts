@@ -9,6 +9,7 @@ export { type AccountName, Directory, type Entry, type NamedFact, readEntry } fr
 export { decodeEntry, payloadsOf, type StoredEntry, type StoredFact } from './facts/read.ts'
 export { isInputOf } from './input.ts'
 export type { LawViolation } from './laws.ts'
+export { AmountColumn } from './ledger/columns.ts'
 export type { Outcome, SetAside } from './outcome.ts'
 export type { PoolPeer } from './plans/appreciating-points/plan.ts'
 export { type ParameterReference, type PlanReference, planReference } from './plans/reference.ts'

@@ -21,6 +21,25 @@ export {
   RUNS_KEPT,
   type RunView,
 } from './experiments/experiment-service.ts'
+export {
+  type CheckedFile,
+  type CheckedImport,
+  checkImport,
+  type ImportContext,
+  type ImportFile,
+} from './import/check.ts'
+export { importColumns } from './import/columns.ts'
+export type { AssetControl, ImportControl } from './import/control.ts'
+export type { ImportService } from './import/import-service.ts'
+export type { ImportView } from './import/present.ts'
+export {
+  type ImportFileKind,
+  importFileKinds,
+  type RowProblem,
+  type RowProblemCode,
+  rowProblems,
+} from './import/row-problems.ts'
+export { formatTotal, parseTotal, type Totals } from './import/totals.ts'
 export { CODE_ATTEMPTS_MAX, CODE_LIFE_MS, CODE_LIMITS, type CodeLimits } from './login/code-service.ts'
 export { SESSION_LIFE_MS, type SessionKind, sessionService } from './login/session-service.ts'
 export { type InboxMessage, type InboxSms, inboxSms, type SmsProvider } from './login/sms.ts'

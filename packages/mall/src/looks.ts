@@ -1,5 +1,6 @@
 import type { Engine } from '@huoshui/engine'
 import { productLooks } from './catalogue/looks.ts'
+import { importLooks } from './import/looks.ts'
 import { memberLooks } from './members/looks.ts'
 import { orderLooks } from './orders/looks.ts'
 import { pointsLooks } from './points/looks.ts'
@@ -19,6 +20,7 @@ const looks = {
   ...orderLooks,
   ...walletLooks,
   ...pointsLooks,
+  ...importLooks,
 }
 
 type Looks = typeof looks

@@ -4,6 +4,7 @@ import { type CatalogueService, catalogueService } from './catalogue/catalogue-s
 import { type Database, openDatabase } from './database/database.ts'
 import type { MallRow } from './database/tables.ts'
 import { MallError } from './errors.ts'
+import { type ImportService, importService } from './import/import-service.ts'
 import { type CodeLimits, codeService } from './login/code-service.ts'
 import { type SessionService, sessionService } from './login/session-service.ts'
 import type { SmsProvider } from './login/sms.ts'
@@ -58,6 +59,7 @@ export interface Mall {
   readonly liveChecks: LiveCheckService
   readonly operators: OperatorService
   readonly acts: ActService
+  readonly imports: ImportService
   readonly outbox: Outbox
   readonly reconciler: Reconciler
   /** Ends the background work; requests under way must have ended before. */
@@ -145,6 +147,8 @@ function openServices(
   const codes = codeService({ db, mall, key: row.phone_salt, sms, clock, ...(codeLimits && { limits: codeLimits }) })
   const catalogue = catalogueService({ db, mall, books })
   const withdrawals = withdrawalService({ db, mall, outbox, clock })
+  const operators = operatorService({ db, mall, sessions, clock })
+  const acts = actService({ db, mall, orders: orderRows, withdrawals, outbox, clock })
   return {
     row,
     books,
@@ -160,11 +164,8 @@ function openServices(
     withdrawals,
     points: pointsService(books),
     statement: statementService({ pool, mall, books, followers, members: memberRows }),
-    ...openTruth(ground, row.mode, {
-      catalogue,
-      operators: operatorService({ db, mall, sessions, clock }),
-      acts: actService({ db, mall, orders: orderRows, withdrawals, outbox, clock }),
-    }),
+    ...openTruth(ground, row.mode, { catalogue, operators, acts }),
+    imports: importService({ ...ground, mall: row, followers, acts }),
     outbox,
     reconciler: reconciler({ db, mall, books, members: memberRows, clock }),
   }
@@ -189,6 +190,7 @@ export function openMall(parts: MallParts): Mall {
     services.liveChecks.startDaily(onError),
     startPoller({ beatMs: HOUR_MS, onError, round: () => services.members.sweep().then(() => false) }),
     refunds,
+    services.imports,
     outbox,
   ]
   outbox.nudge()

@@ -1,6 +1,7 @@
 import { type Migration, type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
 import { firstLight } from './first-light.ts'
+import { imports } from './imports.ts'
 import { trace } from './trace.ts'
 import { truth } from './truth.ts'
 
@@ -9,6 +10,7 @@ const migrations: Record<string, Migration> = {
   '0001-first-light': firstLight,
   '0002-truth': truth,
   '0003-trace': trace,
+  '0004-imports': imports,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }

@@ -111,6 +111,9 @@ export const readBalances = (sheet: Sheet): Promise<ReadRows<BalanceLine>> =>
       spend: row.amount(parseFen, 'growth_spend', plan),
       realised: row.amount(parseFen, 'growth_realised', plan),
     }))
+    // Money for a pool without points would be an injection: that is an act of its own.
+    for (const { plan, points, cash } of growth)
+      if (points === 0n && cash > 0n) row.fail(row.cells.title('growth_cash', plan), 'bad-amount')
     const coin = row.amount(parseHundredths, 'coin')
     if (coin > 0n && !sheet.scheme.plans.some(({ definition }) => definition.keepsCoins === true))
       row.fail(row.cells.title('coin'), 'wrong-plan')

@@ -94,3 +94,7 @@ export function totalsOf(members: number, balances: readonly BalanceLine[], lots
   for (const { plan, left } of lots) add(`release.${plan}`, left)
   return totals
 }
+
+/** Totals as the import table keeps them: decimal digits by figure. */
+export const readTotals = (written: Readonly<Record<string, string>>): Totals =>
+  new Map(Object.entries(written).map(([figure, total]) => [figure, BigInt(total)]))

@@ -52,13 +52,27 @@ export function reconciler(parts: {
           .execute()
       ).map((row) => row.subject),
     )
+    const movingIn = missing.length === 0 ? new Set() : await movingInNow()
     return missing
-      .filter((id) => !joining.has(`member:${id}`))
+      .filter((id) => !joining.has(`member:${id}`) && !movingIn.has(id))
       .map((id) => ({
         kind: 'member-not-in-books',
         subject: id,
         text: { zh: '会员在商城里有，流水账里没有', en: 'The member is in the mall and not in the journal' },
       }))
+  }
+
+  /** Members whose import has begun and has not come to them for sure. */
+  async function movingInNow(): Promise<ReadonlySet<string>> {
+    const rows = await db
+      .selectFrom('import_step as step')
+      .innerJoin('import', (join) => join.onRef('import.mall', '=', 'step.mall').onRef('import.id', '=', 'step.import'))
+      .select('step.member')
+      .where('step.mall', '=', mall)
+      .where('import.state', '=', 'running')
+      .whereRef('step.place', '>=', 'import.cursor')
+      .execute()
+    return new Set(rows.flatMap(({ member }) => member ?? []))
   }
 
   async function orders(): Promise<Difference[]> {

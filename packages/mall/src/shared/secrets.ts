@@ -5,7 +5,7 @@ const scryptAsync = promisify<string, Buffer, number, { N: number; r: number; p:
   scrypt,
 )
 
-const ID_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+export const ID_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 }
 const SCRYPT_BYTES = 32
