@@ -113,8 +113,11 @@ describe('the log of a whole membership', () => {
   })
 
   it('names what was refused by its code', () => {
-    const refused = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'refused')
+    const answered = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'answered')
+    const refused = answered.filter(({ status }) => status >= 400)
     expect(new Set(refused.map(({ refusal }) => refusal))).toContain('bad-input')
+    expect(refused.filter(({ refusal }) => refusal === undefined)).toEqual([])
+    expect(answered.filter(({ status, refusal }) => status < 400 && refusal !== undefined)).toEqual([])
   })
 
   it('has no phone, name, code, password, token or searched words in it', () => {

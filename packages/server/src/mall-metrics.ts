@@ -1,35 +1,50 @@
 import { commandOutcomes, type FollowerFigures, type WriterMetrics, type WriterState } from '@huoshui/journal'
 import { histogramSamples, metricText, type Sample } from './exposition.ts'
-import type { EngineFigures } from './host/questions.ts'
+import type { EngineFigures, Place } from './host/questions.ts'
 
 /** What is known of a mall at one moment. */
 export interface MallFigures {
   readonly mall: string
-  /** Of the mall's writer and its followers, while they are in this process. */
-  readonly here: EngineFigures | undefined
-  readonly outbox: {
-    readonly waiting: number
-    readonly failing: number
-    readonly quarantined: number
-    readonly oldestMs: number
-  }
+  readonly place: Place['at']
+  /** Of the mall's writer and its followers; undefined while they are not in this process, or do not answer. */
+  readonly engine: EngineFigures | undefined
+  /** Undefined while the database does not answer. */
+  readonly outbox: OutboxFigures | undefined
 }
+
+interface OutboxFigures {
+  readonly waiting: number
+  readonly failing: number
+  readonly quarantined: number
+  readonly oldestMs: number
+}
+
+const PLACES: readonly Place['at'][] = ['opening', 'here', 'elsewhere', 'failed']
 
 const STATES: readonly WriterState[] = ['live', 'reloading', 'closing', 'closed', 'lost', 'failed']
 const MS_PER_S = 1000
 
 /** The figures of a mall for Prometheus; docs/operations.md says what each means. */
-export function mallMetrics({ mall, here, outbox }: MallFigures): string {
-  const one = (value: number): Sample[] => [{ labels: { mall }, value }]
-  const { waiting, failing, quarantined, oldestMs } = outbox
-  const rows = Object.entries({ waiting, failing, quarantined })
+export function mallMetrics({ mall, place, engine, outbox }: MallFigures): string {
   const texts = [
     metricText({
-      name: 'huoshui_mall_here',
+      name: 'huoshui_mall_place',
       type: 'gauge',
-      help: '1 while this process writes the journal of the mall, 0 while another one does',
-      samples: one(here === undefined ? 0 : 1),
+      help: '1 for where the engine of the mall is, as this process sees it',
+      samples: PLACES.map((at) => ({ labels: { mall, place: at }, value: at === place ? 1 : 0 })),
     }),
+    ...(outbox === undefined ? [] : outboxMetrics(mall, outbox)),
+    ...(engine === undefined
+      ? []
+      : [...writerMetrics(mall, engine.writer), ...followerMetrics(mall, engine.followers)]),
+  ]
+  return texts.join('')
+}
+
+function outboxMetrics(mall: string, { waiting, failing, quarantined, oldestMs }: OutboxFigures): string[] {
+  const rows = Object.entries({ waiting, failing, quarantined })
+  const one = (value: number): Sample[] => [{ labels: { mall }, value }]
+  return [
     metricText({
       name: 'huoshui_outbox_rows',
       type: 'gauge',
@@ -48,9 +63,7 @@ export function mallMetrics({ mall, here, outbox }: MallFigures): string {
       help: 'Commands set aside that wait for an operator',
       samples: one(quarantined),
     }),
-    ...(here === undefined ? [] : [...writerMetrics(mall, here.writer), ...followerMetrics(mall, here.followers)]),
   ]
-  return texts.join('')
 }
 
 function writerMetrics(mall: string, writer: WriterMetrics): string[] {

@@ -115,7 +115,8 @@ describe('the figures of a mall', () => {
 
   it('say what stands still too', async () => {
     const metrics = await read()
-    expect(figure(metrics, 'huoshui_mall_here', mall)).toBe(1)
+    expect(figure(metrics, 'huoshui_mall_place', { ...mall, place: 'here' })).toBe(1)
+    expect(figure(metrics, 'huoshui_mall_place', { ...mall, place: 'failed' })).toBe(0)
     expect(figure(metrics, 'huoshui_writer_state', { ...mall, state: 'live' })).toBe(1)
     expect(figure(metrics, 'huoshui_writer_state', { ...mall, state: 'failed' })).toBe(0)
     const statement = { ...mall, follower: 'statement' }
@@ -144,6 +145,33 @@ describe('the figures of a mall', () => {
         expect(buckets.at(-1)?.value).toBe(row.find((one) => one.name === `${name}_count`)?.value)
       }
     }
+  })
+
+  it('count what was turned down, by its code', async () => {
+    const refused = async () =>
+      (await read()).get('huoshui_refusals_total')?.samples.find(({ labels }) => labels.code === 'unknown-product')
+        ?.value
+    expect(await refused()).toBeUndefined()
+    await client.post('/api/orders', { product: 'no-such-thing', quantity: 1 })
+    await client.post('/api/orders', { product: 'no-such-thing', quantity: 1 })
+    expect(await refused()).toBe(2)
+  })
+
+  it('are told as far as they can be had: what does not answer is left out', async () => {
+    const { served } = server.hosted
+    const never = () => new Promise<never>(() => undefined)
+    const away = async () => {
+      throw new Error('the database is away')
+    }
+    const standing = { ...served.standing(), place: { at: 'failed', message: 'cannot be folded' } } as const
+    const outbox = { ...served.mall.outbox, figures: away }
+    const broken = { ...served, figures: never, standing: () => standing, mall: { ...served.mall, outbox } }
+    const app = await buildApp(broken, { apps: false })
+    const metrics = parseMetrics((await app.inject('/metrics')).body)
+    await app.close()
+    expect(figure(metrics, 'huoshui_mall_place', { ...mall, place: 'failed' })).toBe(1)
+    expect([...metrics.keys()].filter((name) => /^huoshui_(outbox|commit)/.test(name))).toEqual([])
+    expect(metrics.has('process_cpu_seconds_total')).toBe(true)
   })
 
   it('are for this machine, not for whom a proxy on it asks, and for whoever knows the token', async () => {

@@ -1,12 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { HttpError } from './errors/codes.ts'
+import { refusalCodeOf } from './errors/problem.ts'
 import { routeOf } from './http/request-log.ts'
+import { within } from './http/within.ts'
 import { mallMetrics } from './mall-metrics.ts'
 import type { ServedMall } from './served-mall.ts'
 
 const BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+/** As long may figures take that come from elsewhere; scrapes are given up after ten seconds as a rule. */
+const FIGURES_WAIT_MS = 2000
 const LOCAL = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 /** Headers by which a proxy says that it asks for somebody else. */
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via']
@@ -25,18 +29,31 @@ export function measure(app: FastifyInstance, served: ServedMall, token?: string
     buckets: BUCKETS_S,
     registers: [register],
   })
+  const refusals = new Counter({
+    name: 'huoshui_refusals_total',
+    help: 'Requests turned down, by code',
+    labelNames: ['code'],
+    registers: [register],
+  })
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request
+    const refusal = refusalCodeOf(request)
+    if (refusal !== undefined) refusals.inc({ code: refusal })
     requests.observe({ method, route: routeOf(request), status: reply.statusCode }, reply.elapsedTime / 1000)
   })
   app.addHook('onClose', async () => register.clear())
   app.get('/metrics', { schema: { hide: true }, logLevel: 'warn' }, async (request, reply) => {
     if (!mayRead(request, token)) throw new HttpError('not-found')
     const { mall } = served
-    const [here, outbox] = await Promise.all([served.figures(), mall.outbox.figures()])
-    const figures = mallMetrics({ mall: mall.row.slug, here, outbox })
+    const [engine, outbox] = await Promise.all([ifThere(served.figures()), ifThere(mall.outbox.figures())])
+    const figures = mallMetrics({ mall: mall.row.slug, place: served.standing().place.at, engine, outbox })
     return reply.header('content-type', register.contentType).send(`${await register.metrics()}${figures}`)
   })
+}
+
+/** What cannot be had now is left out: the rest is wanted most just then. */
+function ifThere<Result>(figures: Promise<Result>): Promise<Result | undefined> {
+  return within(FIGURES_WAIT_MS, figures, () => new Error('late')).catch(() => undefined)
 }
 
 function mayRead(request: FastifyRequest, token: string | undefined): boolean {

@@ -77,6 +77,10 @@ function refusalOfFastify(error: unknown): Refused | undefined {
   return undefined
 }
 
+const refusals = new WeakMap<FastifyRequest, ErrorCode>()
+/** The code with which a request was turned down, when it was. */
+export const refusalCodeOf = (request: FastifyRequest): ErrorCode | undefined => refusals.get(request)
+
 /** Sends one code of the closed list as application/problem+json in the language of the request. */
 export function sendProblem(
   request: FastifyRequest,
@@ -84,6 +88,7 @@ export function sendProblem(
   { code, detail, errors }: Refused,
 ): FastifyReply {
   const texts = errorCodes[code]
+  refusals.set(request, code)
   if (texts.status === 503) reply.header('retry-after', RETRY_AFTER_S)
   return reply
     .code(texts.status)
@@ -108,8 +113,6 @@ export function answerProblems(app: FastifyInstance): void {
       request.log.error({ err: error }, 'a request failed')
       return sendProblem(request, reply, { code: 'internal' })
     }
-    // The detail may quote what was sent; who sent it gets it.
-    request.log.info({ refusal: refused.code }, 'refused')
     return sendProblem(request, reply, refused)
   })
 }

@@ -1,4 +1,5 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import { refusalCodeOf } from '../errors/problem.ts'
 
 /** The route as it is declared; addresses themselves carry ids and what people searched for. */
 export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'none'
@@ -11,7 +12,15 @@ export class RequestLog extends LogController {
 
   override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
     const { method } = request
-    const line = { method, route: routeOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
+    const refusal = refusalCodeOf(request)
+    const line = {
+      method,
+      route: routeOf(request),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      // The code alone: the detail may quote what was sent.
+      ...(refusal !== undefined && { refusal }),
+    }
     if (error) reply.log.error({ ...line, err: error }, 'the answer could not be sent')
     else reply.log.info(line, 'answered')
   }

@@ -1,11 +1,13 @@
 import { MallError } from '@huoshui/mall'
 import { health as contract } from '../contract/index.ts'
 import type { Standing } from '../host/questions.ts'
+import { within } from '../http/within.ts'
 import type { ServedMall } from '../served-mall.ts'
 import type { RouteApp } from './route-app.ts'
 
 /** A load balancer that hears nothing asks again; so long may the journal take to answer it, in milliseconds. */
 export const READY_WAIT_MS = 2000
+const late = (): Error => new MallError('unavailable', 'the journal does not answer')
 
 /**
  * Whether the process lives, and whether it should be sent work. Ready means: the journal answers, and so does the
@@ -20,24 +22,14 @@ export function healthRoutes(app: RouteApp, { mall, journal, standing }: ServedM
     handler: async () => {
       if (isDraining()) throw new MallError('unavailable', 'this server is about to stop')
       const engine = engineOf(standing())
-      const [{ sequence }] = await soon(Promise.all([mall.books.look('position'), journal.head()]))
+      const [{ sequence }] = await within(
+        READY_WAIT_MS,
+        Promise.all([mall.books.look('position'), journal.head()]),
+        late,
+      )
       return { status: 'ready' as const, engine, sequence, lag: mall.statement.lag() }
     },
   })
-}
-
-/** @throws MallError unavailable when it takes too long */
-async function soon<Result>(answer: Promise<Result>): Promise<Result> {
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(
-    () => late.reject(new MallError('unavailable', 'the journal does not answer')),
-    READY_WAIT_MS,
-  )
-  try {
-    return await Promise.race([answer, late.promise])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /** Where the mall's engine is. @throws MallError unavailable while there is none that answers, saying why */
