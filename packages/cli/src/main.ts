@@ -22,6 +22,7 @@ const commands: Record<string, () => Promise<(program: Command) => void>> = {
   check: async () => (await import('./commands/check.ts')).addCheckCommand,
   simulate: async () => (await import('./commands/simulate.ts')).addSimulateCommand,
   fork: async () => (await import('./commands/fork.ts')).addForkCommand,
+  import: async () => (await import('./commands/import.ts')).addImportCommands,
   plans: async () => (await import('./commands/plans.ts')).addPlansCommand,
 }
 

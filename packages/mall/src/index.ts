@@ -30,6 +30,7 @@ export {
 } from './import/check.ts'
 export { importColumns } from './import/columns.ts'
 export type { AssetControl, ImportControl } from './import/control.ts'
+export { exampleFiles } from './import/example.ts'
 export type { ImportService } from './import/import-service.ts'
 export type { ImportView } from './import/present.ts'
 export {
@@ -39,7 +40,8 @@ export {
   type RowProblemCode,
   rowProblems,
 } from './import/row-problems.ts'
-export { formatTotal, parseTotal, type Totals } from './import/totals.ts'
+export { noMall, schemeInForce, storedMall } from './import/stored-mall.ts'
+export { formatAsset, formatTotal, parseTotal, type Totals } from './import/totals.ts'
 export { CODE_ATTEMPTS_MAX, CODE_LIFE_MS, CODE_LIMITS, type CodeLimits } from './login/code-service.ts'
 export { SESSION_LIFE_MS, type SessionKind, sessionService } from './login/session-service.ts'
 export { type InboxMessage, type InboxSms, inboxSms, type SmsProvider } from './login/sms.ts'

@@ -72,7 +72,12 @@ export function importService(parts: {
 }): ImportService {
   const { db, mall, books, acts, clock } = parts
   const phoneHash = (phone: string): string => hmac(mall.phone_salt, `phone:${phone}`)
-  const known = knownMembers({ db, mall: mall.slug, books, phoneHash })
+  const known = knownMembers({
+    db,
+    mall: mall.slug,
+    phoneHash,
+    openedAmong: (members) => books.look('openedMembers', members),
+  })
   const rows = () => db.selectFrom('import').selectAll().where('mall', '=', mall.slug)
   const runner = importRunner(parts)
 

@@ -1,4 +1,3 @@
-import type { Books } from '../books.ts'
 import type { Database } from '../database/database.ts'
 import type { KnownMembers } from './people.ts'
 
@@ -13,10 +12,11 @@ function* pieces<Item>(items: readonly Item[]): Generator<Item[]> {
 export function knownMembers(parts: {
   db: Database
   mall: string
-  books: Books
+  /** Which of these members have their opening balances. */
+  openedAmong: (members: readonly string[]) => Promise<readonly string[]>
   phoneHash: (phone: string) => string
 }): KnownMembers {
-  const { db, mall, books, phoneHash } = parts
+  const { db, mall, openedAmong, phoneHash } = parts
   return {
     async byPhone(phones) {
       const found = new Map<string, string>()
@@ -59,7 +59,7 @@ export function knownMembers(parts: {
 
     async opened(members) {
       const found = new Set<string>()
-      for (const piece of pieces(members)) for (const id of await books.look('openedMembers', piece)) found.add(id)
+      for (const piece of pieces(members)) for (const id of await openedAmong(piece)) found.add(id)
       return found
     },
   }

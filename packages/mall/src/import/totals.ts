@@ -51,6 +51,12 @@ export function formatTotal(figure: string, total: bigint): string {
   }
 }
 
+/** An amount of an asset as text in its unit. */
+export function formatAsset(asset: string, amount: bigint): string {
+  if (asset === 'CNY') return formatFen(amount)
+  return asset.startsWith('growth:') ? formatMicroPoints(amount) : formatHundredths(amount)
+}
+
 /** A total that the operator states, such as `wallet` and `123.45`. @throws MallError bad-command for a figure there is none of, UnitError */
 export function parseTotal(figure: string, text: string): bigint {
   switch (unitOf(figure)) {
