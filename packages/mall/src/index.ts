@@ -56,6 +56,7 @@ export {
   type OrderView,
   PAYMENT_LIFE_MS,
 } from './orders/order-service.ts'
+export { OPEN_ORDERS_MAX } from './orders/placing.ts'
 export {
   CASHIER_ACTS,
   type CashierAct,
@@ -76,6 +77,7 @@ export type { Simulated } from './schemes/simulated.ts'
 export type { ReportView, SchemeCheck } from './schemes/studio-service.ts'
 export { planTitle } from './schemes/words.ts'
 export { demoDescriptions, ensureMall } from './setup.ts'
+export { isDatabaseAway } from './shared/away.ts'
 export { dayStart, instantText } from './shared/clock.ts'
 export { readCursor, writeCursor } from './shared/cursor.ts'
 export { maskName } from './shared/mask.ts'

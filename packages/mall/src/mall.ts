@@ -17,6 +17,7 @@ import { startExpiry } from './orders/expiry.ts'
 import { refundEffect, settleEffect } from './orders/order-effects.ts'
 import { type OrderRepository, orderRepository } from './orders/order-repository.ts'
 import { type OrderService, type OrderTimes, orderService } from './orders/order-service.ts'
+import { payTogether } from './orders/paying.ts'
 import { checkStates, orderStates } from './orders/states.ts'
 import { type Outbox, startOutbox } from './outbox/outbox.ts'
 import { type PaymentService, paymentService } from './payments/payment-service.ts'
@@ -143,9 +144,10 @@ function openServices(
   const { row, pool, books, followers, sms, payments: provider, codeLimits, orderTimes } = parts
   const { db, mall, clock, orders: orderRows } = ground
   const sessions = sessionService(db, mall, clock)
-  const memberRows = memberRepository(db, mall)
+  const memberRows = memberRepository(db, mall, clock)
   const codes = codeService({ db, mall, key: row.phone_salt, sms, clock, ...(codeLimits && { limits: codeLimits }) })
   const catalogue = catalogueService({ db, mall, books })
+  const pay = payTogether({ db, mall, outbox, clock })
   const withdrawals = withdrawalService({ db, mall, outbox, clock })
   const operators = operatorService({ db, mall, sessions, clock })
   const acts = actService({ db, mall, orders: orderRows, withdrawals, outbox, clock })
@@ -157,9 +159,9 @@ function openServices(
     memberRows,
     sessions,
     catalogue,
-    orders: orderService({ ...ground, catalogue, outbox, provider, ...(orderTimes && { times: orderTimes }) }),
+    orders: orderService({ ...ground, catalogue, outbox, provider, pay, ...(orderTimes && { times: orderTimes }) }),
     orderRows,
-    payments: paymentService({ ...ground, outbox, refunds, provider, catalogue }),
+    payments: paymentService({ ...ground, outbox, refunds, provider, catalogue, pay }),
     refunds,
     withdrawals,
     points: pointsService(books),

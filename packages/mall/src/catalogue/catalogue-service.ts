@@ -3,7 +3,10 @@ import type { Books } from '../books.ts'
 import type { Database } from '../database/database.ts'
 import type { ProductRow } from '../database/tables.ts'
 import { MallError } from '../errors.ts'
+import { SECOND_MS } from '../shared/clock.ts'
+import { remembered } from '../shared/remembered.ts'
 import type { LocalText } from '../shared/text.ts'
+import { findTogether } from '../shared/together.ts'
 import type { AllocationPart, Give, Offer } from './looks.ts'
 
 export interface ProductView {
@@ -23,11 +26,14 @@ export interface CatalogueService {
   product(id: string): Promise<ProductView>
   /** Titles of products, also of those no longer sold. */
   titles(ids: readonly string[]): Promise<Map<string, ProductRow>>
-  /** Price of a quantity. */
-  total(product: ProductView, quantity: number): Fen
+  /** Price of a quantity under the scheme in force. @throws MallError unknown-product */
+  total(id: string, quantity: number): Promise<Fen>
   /** Lists the products of a scheme that the catalogue does not know yet, with a plain description. */
   addFromScheme(scheme: SchemeDocument, descriptions?: ReadonlyMap<string, LocalText>): Promise<void>
 }
+
+/** Titles and pictures are read anew after this, for another server may have changed them. They decide nothing. */
+const TEXTS_KEPT_MS = SECOND_MS
 
 /** Goods of one mall: titles and pictures in SQL, prices and allocations in the scheme. */
 export function catalogueService(parts: { db: Database; mall: string; books: Books }): CatalogueService {
@@ -55,21 +61,40 @@ export function catalogueService(parts: { db: Database; mall: string; books: Boo
     })
   }
 
+  const texts = remembered<ProductRow>(
+    findTogether(async (ids) => {
+      const found = await rows()
+        .where((eb) => eb('id', '=', eb.fn.any(eb.val([...ids]))))
+        .execute()
+      return new Map(found.map((row) => [row.id, row]))
+    }),
+    TEXTS_KEPT_MS,
+  )
+  const { find } = texts
+  const findPrice = findTogether<Fen>((ids) => books.look('prices', ids))
+
+  const findView = findTogether(async (ids) => {
+    const found = await Promise.all(ids.map(find))
+    const shown = await views(found.filter((row) => row !== undefined))
+    return new Map(shown.map((view) => [view.id, view]))
+  })
+
   return {
     list: async () => views(await rows().orderBy('position').orderBy('id').execute()),
     async product(id) {
-      const [found] = await views(await rows().where('id', '=', id).execute())
+      const found = await findView(id)
       if (found === undefined) throw new MallError('unknown-product')
       return found
     },
     async titles(ids) {
-      if (ids.length === 0) return new Map()
-      const found = await rows()
-        .where('id', 'in', [...new Set(ids)])
-        .execute()
-      return new Map(found.map((row) => [row.id, row]))
+      const found = await Promise.all([...new Set(ids)].map(find))
+      return new Map(found.flatMap((row) => (row === undefined ? [] : [[row.id, row]])))
     },
-    total: (product, quantity) => (product.priceFen * BigInt(quantity)) as Fen,
+    async total(id, quantity) {
+      const [row, priceFen] = await Promise.all([find(id), findPrice(id)])
+      if (row === undefined || priceFen === undefined) throw new MallError('unknown-product')
+      return (priceFen * BigInt(quantity)) as Fen
+    },
     async addFromScheme(scheme, descriptions = new Map()) {
       const values = [...scheme.products.values()].map((product, position) => {
         const description = descriptions.get(product.id) ?? product.title
@@ -90,6 +115,7 @@ export function catalogueService(parts: { db: Database; mall: string; books: Boo
         .values(values)
         .onConflict((conflict) => conflict.columns(['mall', 'id']).doNothing())
         .execute()
+      texts.forget()
     },
   }
 }

@@ -35,6 +35,14 @@ export interface Offer {
 }
 
 export const productLooks = {
+  /** Prices of these products under the scheme in force; those it does not sell are left out. */
+  prices: (engine: Engine, ids: readonly string[]): Map<string, Fen> =>
+    new Map(
+      ids.flatMap((id) => {
+        const product = engine.scheme.products.get(id)
+        return product === undefined ? [] : [[id, product.priceFen]]
+      }),
+    ),
   /** What the scheme in force says of these products; those it does not sell are left out. */
   offers(engine: Engine, ids: readonly string[]): Map<string, Offer> {
     return new Map(

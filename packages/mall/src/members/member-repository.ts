@@ -1,14 +1,16 @@
 import type { Database, Queries } from '../database/database.ts'
 import type { MemberRow } from '../database/tables.ts'
+import type { Clock } from '../shared/clock.ts'
 import type { Cursor } from '../shared/cursor.ts'
+import { findTogether } from '../shared/together.ts'
 
 export interface MemberRepository {
   insert(queries: Queries, row: Omit<MemberRow, 'mall'>): Promise<boolean>
   find(id: string, queries?: Queries): Promise<MemberRow | undefined>
   findMany(ids: readonly string[]): Promise<Map<string, MemberRow>>
   findByPhoneHash(phoneHash: string, queries?: Queries): Promise<MemberRow | undefined>
-  /** The member of a live session. */
-  findBySession(tokenHash: string, now: Date): Promise<MemberRow | undefined>
+  /** The member of a session that is live now. */
+  findBySession(tokenHash: string): Promise<MemberRow | undefined>
   findByReferralCode(code: string, queries?: Queries): Promise<MemberRow | undefined>
   change(id: string, change: Partial<Pick<MemberRow, 'name' | 'locale'>>): Promise<void>
   referredBy(referrer: string, limit: number): Promise<MemberRow[]>
@@ -22,11 +24,29 @@ export interface MemberRepository {
   ids(): Promise<string[]>
 }
 
+/** Looks for sessions that may be under way at a time; those that come meanwhile go together. */
+const READ_LANES = 2
+
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`)
 
 /** SQL of the members of one mall. */
-export function memberRepository(db: Database, mall: string): MemberRepository {
+export function memberRepository(db: Database, mall: string, clock: Clock = Date.now): MemberRepository {
   const from = (queries: Queries = db) => queries.selectFrom('member').selectAll().where('mall', '=', mall)
+  const findBySession = findTogether(async (tokenHashes): Promise<Map<string, MemberRow>> => {
+    const found = await db
+      .selectFrom('session')
+      .innerJoin('member', (join) =>
+        join.onRef('member.mall', '=', 'session.mall').onRef('member.id', '=', 'session.subject'),
+      )
+      .selectAll('member')
+      .select('session.token_hash')
+      .where((eb) => eb('session.token_hash', '=', eb.fn.any(eb.val([...tokenHashes]))))
+      .where('session.mall', '=', mall)
+      .where('session.kind', '=', 'member')
+      .where('session.expires_at', '>', new Date(clock()))
+      .execute()
+    return new Map(found.map(({ token_hash, ...member }) => [token_hash, member]))
+  }, READ_LANES)
   return {
     /** False when the phone already has an account (one phone, one account). */
     async insert(queries, row) {
@@ -46,18 +66,7 @@ export function memberRepository(db: Database, mall: string): MemberRepository {
       return new Map(rows.map((row) => [row.id, row]))
     },
     findByPhoneHash: (phoneHash, queries) => from(queries).where('phone_hash', '=', phoneHash).executeTakeFirst(),
-    findBySession: (tokenHash, now) =>
-      db
-        .selectFrom('session')
-        .innerJoin('member', (join) =>
-          join.onRef('member.mall', '=', 'session.mall').onRef('member.id', '=', 'session.subject'),
-        )
-        .selectAll('member')
-        .where('session.token_hash', '=', tokenHash)
-        .where('session.mall', '=', mall)
-        .where('session.kind', '=', 'member')
-        .where('session.expires_at', '>', now)
-        .executeTakeFirst(),
+    findBySession,
     findByReferralCode: (code, queries) =>
       from(queries).where('referral_code', '=', code.trim().toUpperCase()).executeTakeFirst(),
     async change(id, change) {

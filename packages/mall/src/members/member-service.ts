@@ -125,7 +125,7 @@ export function memberService(parts: {
       return { member, joined, token: await sessions.open({ kind: 'member', subject: member.id }) }
     },
 
-    bySession: (token) => members.findBySession(sha256(token), new Date(clock())),
+    bySession: (token) => members.findBySession(sha256(token)),
 
     async change(id, { name, locale }) {
       const change = { ...(name !== undefined && { name }), ...(locale !== undefined && { locale }) }

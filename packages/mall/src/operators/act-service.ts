@@ -2,7 +2,8 @@ import type { Fen } from '@huoshui/engine'
 import type { Database, Queries } from '../database/database.ts'
 import { MallError } from '../errors.ts'
 import type { OrderRepository } from '../orders/order-repository.ts'
-import type { Effect, Outbox } from '../outbox/outbox.ts'
+import { type Effect, eachTaken } from '../outbox/close.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import { bookKey, freeKey } from '../shared/client-key.ts'
 import type { Clock } from '../shared/clock.ts'
 import { newId, sha256 } from '../shared/secrets.ts'
@@ -197,5 +198,5 @@ export function actService(parts: {
 
 /** A refused injection gives its key back. */
 export function injectEffect(mall: string): Effect {
-  return { accepted: async () => undefined, refused: (tx, row) => freeKey(tx, mall, row.subject) }
+  return { accepted: eachTaken(async () => undefined), refused: (tx, row) => freeKey(tx, mall, row.subject) }
 }

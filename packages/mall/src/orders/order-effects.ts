@@ -1,11 +1,11 @@
 import type { Books } from '../books.ts'
 import type { Queries } from '../database/database.ts'
 import type { OutboxRow } from '../database/tables.ts'
-import type { Effect, Outbox } from '../outbox/outbox.ts'
+import { type Effect, eachTaken } from '../outbox/close.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { RefundService } from '../payments/refund-service.ts'
 import { freeKey } from '../shared/client-key.ts'
 import type { Clock } from '../shared/clock.ts'
-import { settle } from './completion.ts'
 import type { OrderRepository } from './order-repository.ts'
 import { giveHoldBack } from './order-service.ts'
 import { nextState } from './states.ts'
@@ -28,12 +28,19 @@ const orderOf = (row: OutboxRow): string => row.subject.slice('order:'.length)
  */
 export function settleEffect({ orders, books, outbox, refunds, clock }: Parts): Effect {
   return {
-    async accepted(tx, row, sequence) {
-      const order = await orders.lock(tx, orderOf(row))
-      if (order?.state !== 'paid') return
-      const [settled] = await books.look('settledOrders', [order.id])
-      if (settled) await settle(tx, { orders, order, sequence: settled.sequence, at: new Date(clock()) })
-      else await orders.changeOrder(tx, order.id, { sequence })
+    async accepted(taken) {
+      const found = await books.look(
+        'settledOrders',
+        taken.map(({ row }) => orderOf(row)),
+      )
+      const settledBy = new Map(found.map(({ id, sequence }) => [id, sequence]))
+      return (tx, closed) => {
+        const orderTaken = closed.map(({ row, sequence }) => {
+          const id = orderOf(row)
+          return { id, sequence: settledBy.get(id) ?? sequence, settled: settledBy.has(id) }
+        })
+        return orders.settle(tx, orderTaken, new Date(clock()))
+      }
     },
     async refused(tx, row, code) {
       const order = await orders.lock(tx, orderOf(row))
@@ -59,7 +66,7 @@ export function settleEffect({ orders, books, outbox, refunds, clock }: Parts): 
 /** The engine took a settled order back (spec/1 Refunds). */
 export function refundEffect({ mall, orders, refunds, clock }: Parts): Effect {
   return {
-    async accepted(tx, row, sequence) {
+    accepted: eachTaken(async (tx, { row, sequence }) => {
       const order = await orders.lock(tx, orderOf(row))
       if (order === undefined || (order.state !== 'settled' && order.state !== 'paid')) return
       const state = nextState(order.state, 'refund')
@@ -84,7 +91,7 @@ export function refundEffect({ mall, orders, refunds, clock }: Parts): Effect {
           reason: 'operator',
         })
       }
-    },
+    }),
     refused: (tx: Queries, row: OutboxRow) => freeKey(tx, mall, row.subject),
   }
 }

@@ -1,6 +1,9 @@
+import { sql } from 'kysely'
 import type { Database, Queries } from '../database/database.ts'
 import type { OrderRow, OrderState, PaymentRow } from '../database/tables.ts'
 import type { Cursor } from '../shared/cursor.ts'
+import { findTogether } from '../shared/together.ts'
+import { nextState } from './states.ts'
 
 export interface OrderFilter {
   member?: string | undefined
@@ -9,15 +12,32 @@ export interface OrderFilter {
   limit: number
 }
 
+/** An order and its newest payment attempt. */
+export interface OrderWithPayment {
+  order: OrderRow
+  payment: PaymentRow | undefined
+}
+
+/** An order that the books have taken. */
+export interface TakenOrder {
+  id: string
+  /** The entry that settled it; before that, the one that took it. */
+  sequence: number
+  settled: boolean
+}
+
 export interface OrderRepository {
   insertOrder(tx: Queries, row: Omit<OrderRow, 'mall'>): Promise<void>
   insertPayment(tx: Queries, row: Omit<PaymentRow, 'mall'>): Promise<void>
-  find(id: string, queries?: Queries): Promise<OrderRow | undefined>
+  /** An order and its newest attempt, as they are after the call. */
+  find(id: string): Promise<OrderWithPayment | undefined>
   /** Locks the order for the rest of the transaction; every writer of an order or its payments takes this lock first. */
   lock(tx: Queries, id: string): Promise<OrderRow | undefined>
   list(filter: OrderFilter): Promise<OrderRow[]>
   changeOrder(tx: Queries, id: string, change: Partial<Omit<OrderRow, 'mall' | 'id'>>): Promise<void>
   payment(id: string, queries?: Queries): Promise<PaymentRow | undefined>
+  /** A payment attempt and the order it pays. */
+  paying(payment: string): Promise<{ order: OrderRow; payment: PaymentRow } | undefined>
   payments(order: string, queries?: Queries): Promise<PaymentRow[]>
   newestPayments(orders: readonly string[]): Promise<Map<string, PaymentRow>>
   changePayment(tx: Queries, id: string, change: Partial<Omit<PaymentRow, 'mall' | 'id'>>): Promise<void>
@@ -26,10 +46,57 @@ export interface OrderRepository {
   overdue(now: Date, limit: number): Promise<string[]>
   /** Ids of orders the books have taken and SQL does not know as settled, the longest paid first. */
   accepted(limit: number): Promise<string[]>
+  /** Marks orders that are still paid with the entry that took them, and as settled where it did. */
+  settle(queries: Queries, orders: readonly TakenOrder[], at: Date): Promise<void>
   remove(tx: Queries, order: string): Promise<void>
   today(
     since: Date,
   ): Promise<{ orders: number; turnoverFen: bigint; waitingForPayment: number; paidNotSettled: number }>
+}
+
+/** Reads that may be under way at a time; those that come meanwhile go together. */
+const READ_LANES = 2
+
+/** Orders beside their payment attempts, whose columns have names of their own. */
+const withPayments = (db: Database, mall: string) =>
+  db
+    .selectFrom('shop_order as o')
+    .leftJoin('payment as p', (join) => join.onRef('p.mall', '=', 'o.mall').onRef('p.order_id', '=', 'o.id'))
+    .selectAll('o')
+    .select([
+      'p.id as payment_id',
+      'p.attempt as payment_attempt',
+      'p.state as payment_state',
+      'p.wallet_fen as payment_wallet_fen',
+      'p.cashier_fen as payment_cashier_fen',
+      'p.held as payment_held',
+      'p.created_at as payment_created_at',
+      'p.expires_at as payment_expires_at',
+      'p.paid_at as payment_paid_at',
+      'p.reference as payment_reference',
+    ])
+    .where('o.mall', '=', mall)
+
+type JoinedRow = Awaited<ReturnType<ReturnType<typeof withPayments>['execute']>>[number]
+
+function splitRow(row: JoinedRow): OrderWithPayment {
+  const {
+    payment_id: id,
+    payment_attempt: attempt,
+    payment_state: state,
+    payment_wallet_fen: wallet_fen,
+    payment_cashier_fen: cashier_fen,
+    payment_held: held,
+    payment_created_at: created_at,
+    payment_expires_at: expires_at,
+    payment_paid_at: paid_at,
+    payment_reference: reference,
+    ...order
+  } = row
+  if (id === null) return { order, payment: undefined }
+  // A row that has an id has every column that the table demands.
+  const columns = { id, attempt, state, wallet_fen, cashier_fen, held, created_at, expires_at, paid_at, reference }
+  return { order, payment: { mall: order.mall, order_id: order.id, ...columns } as PaymentRow }
 }
 
 /** SQL of the orders of one mall and their payment attempts. */
@@ -49,7 +116,15 @@ export function orderRepository(db: Database, mall: string): OrderRepository {
         .values({ ...row, mall })
         .execute()
     },
-    find: (id, queries) => orders(queries).where('id', '=', id).executeTakeFirst(),
+    find: findTogether(async (ids) => {
+      const found = await withPayments(db, mall)
+        .distinctOn('o.id')
+        .where((eb) => eb('o.id', '=', eb.fn.any(eb.val([...ids]))))
+        .orderBy('o.id')
+        .orderBy('p.attempt', 'desc')
+        .execute()
+      return new Map(found.map((row) => [row.id, splitRow(row)]))
+    }, READ_LANES),
     lock: (tx, id) => orders(tx).where('id', '=', id).forUpdate().executeTakeFirst(),
     list({ member, state, cursor, limit }) {
       let query = orders().orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit)
@@ -62,6 +137,18 @@ export function orderRepository(db: Database, mall: string): OrderRepository {
       await tx.updateTable('shop_order').set(change).where('mall', '=', mall).where('id', '=', id).execute()
     },
     payment: (id, queries) => payments(queries).where('id', '=', id).executeTakeFirst(),
+    paying: findTogether(async (ids) => {
+      const found = await withPayments(db, mall)
+        .where((eb) => eb('p.id', '=', eb.fn.any(eb.val([...ids]))))
+        .where('p.mall', '=', mall)
+        .execute()
+      return new Map(
+        found.flatMap((row) => {
+          const { order, payment } = splitRow(row)
+          return payment === undefined ? [] : [[payment.id, { order, payment }]]
+        }),
+      )
+    }, READ_LANES),
     payments: (order, queries) => payments(queries).where('order_id', '=', order).orderBy('attempt', 'desc').execute(),
     async newestPayments(ids) {
       if (ids.length === 0) return new Map()
@@ -114,6 +201,18 @@ export function orderRepository(db: Database, mall: string): OrderRepository {
         .limit(limit)
         .execute()
       return rows.map((row) => row.id)
+    },
+    async settle(queries, taken, at) {
+      if (taken.length === 0) return
+      await sql`
+        update shop_order o set
+          state = case when t.settled then ${nextState('paid', 'settle')} else o.state end,
+          settled_at = case when t.settled then ${at}::timestamptz end, sequence = t.sequence
+        from unnest(
+          ${taken.map(({ id }) => id)}::text[], ${taken.map(({ sequence }) => sequence)}::integer[],
+          ${taken.map(({ settled }) => settled)}::boolean[]
+        ) as t (id, sequence, settled)
+        where o.mall = ${mall} and o.id = t.id and o.state = 'paid'`.execute(queries)
     },
     async remove(tx, order) {
       await tx.deleteFrom('payment').where('mall', '=', mall).where('order_id', '=', order).execute()

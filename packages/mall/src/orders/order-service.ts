@@ -11,6 +11,8 @@ import { type Clock, MINUTE_MS } from '../shared/clock.ts'
 import { page, readCursor } from '../shared/cursor.ts'
 import { newId } from '../shared/secrets.ts'
 import type { OrderRepository } from './order-repository.ts'
+import { type Pay, settling } from './paying.ts'
+import { placeTogether } from './placing.ts'
 import { nextState } from './states.ts'
 
 /** Time to pay an order, over all attempts. */
@@ -22,10 +24,10 @@ export const PAYMENT_LIFE_MS = 15 * MINUTE_MS
  * even when the outbox is slow; an attempt that ends unpaid gives its hold back at once.
  */
 export const HOLD_GRACE_MS = 60 * MINUTE_MS
-/** Most unpaid orders of one member at a time. */
-export const OPEN_ORDERS_MAX = 100
 /** How long a reader of a paid order waits for it to settle. */
 export const SETTLE_WAIT_MS = 3000
+
+const subjectOf = (order: string): string => `order:${order}`
 
 /** An order as its member sees it, with its newest payment attempt. */
 export interface OrderView {
@@ -78,6 +80,7 @@ interface Parts {
   books: Books
   outbox: Outbox
   provider: PaymentProvider
+  pay: Pay
   clock: Clock
   times?: OrderTimes
 }
@@ -111,28 +114,35 @@ export async function giveHoldBack(
   })
 }
 
-/** The command that settles a paid order, written in the transaction that marks it paid. */
-export async function sendOrder(
+/** Marks a locked order paid, with its payment and the outbox row that settles it. */
+export async function payLocked(
   tx: Queries,
-  { outbox, order, payment }: { outbox: Outbox; order: OrderRow; payment: PaymentRow },
+  {
+    orders,
+    outbox,
+    order,
+    payment,
+    now,
+    reference,
+  }: {
+    orders: OrderRepository
+    outbox: Outbox
+    order: OrderRow
+    payment: PaymentRow
+    now: number
+    reference: string | null
+  },
 ): Promise<void> {
-  await outbox.add(tx, {
-    subject: `order:${order.id}`,
-    caller: 'mall',
-    command: {
-      kind: 'order',
-      order: order.id,
-      member: order.member,
-      product: order.product,
-      quantity: order.quantity,
-      ...(payment.wallet_fen > 0n && { hold: payment.id }),
-    },
-  })
+  const at = new Date(now)
+  await orders.changeOrder(tx, order.id, { state: nextState(order.state, 'pay'), paid_at: at })
+  await orders.changePayment(tx, payment.id, { state: 'paid', paid_at: at, reference })
+  await outbox.add(tx, settling(order, payment))
 }
 
 /** Orders and their payment attempts; the wallet's part of an attempt is one hold of the engine. */
 export function orderService(parts: Parts): OrderService {
-  const { db, mall, orders, catalogue, books, outbox, provider, clock } = parts
+  const { db, mall, orders, catalogue, books, outbox, provider, pay, clock } = parts
+  const placeOne = placeTogether(db, mall)
   const { orderLifeMs, paymentLifeMs } = parts.times ?? { orderLifeMs: ORDER_LIFE_MS, paymentLifeMs: PAYMENT_LIFE_MS }
 
   function view(order: OrderRow, payment: PaymentRow | undefined): OrderView {
@@ -141,19 +151,19 @@ export function orderService(parts: Parts): OrderService {
   }
 
   async function viewOf(id: string): Promise<OrderView> {
-    const order = await orders.find(id)
-    if (order === undefined) throw new MallError('unknown-order')
-    const [newest] = await orders.payments(id)
-    return view(order, newest)
+    const found = await orders.find(id)
+    if (found === undefined) throw new MallError('unknown-order')
+    return view(found.order, found.payment)
   }
 
   function attempt(
     order: Pick<OrderRow, 'id' | 'total_fen' | 'expires_at'>,
     attemptNumber: number,
     walletFen: bigint,
-  ): Omit<PaymentRow, 'mall'> {
+  ): PaymentRow {
     const now = clock()
     return {
+      mall,
       id: newId(),
       order_id: order.id,
       attempt: attemptNumber,
@@ -180,45 +190,46 @@ export function orderService(parts: Parts): OrderService {
     })
   }
 
-  /** Holds the wallet's part, opens the cashier's part or pays at once; picks up wherever a first try ended. */
-  async function carryOn(orderId: string): Promise<OrderView> {
-    const known = await viewOf(orderId)
-    const { order, payment } = known
-    if (order.state !== 'created' || payment?.state !== 'created') return known
-    if (!payment.held) {
-      const answer = await books.submit({
-        kind: 'hold',
-        id: `payment/${payment.id}/hold`,
-        caller: order.member,
-        hold: payment.id,
-        member: order.member,
-        amount: payment.wallet_fen as Fen,
-        expiresAt: payment.expires_at.getTime() + HOLD_GRACE_MS,
-      })
-      if (answer.kind === 'refused' && answer.code !== 'busy') await forget(order, payment)
-      accepted(answer)
-      await orders.changePayment(db, payment.id, { held: true })
-    }
-    if (payment.cashier_fen > 0n) {
-      await provider.open({ payment: payment.id, amountFen: payment.cashier_fen, expiresAt: payment.expires_at })
-      return payment.held ? known : viewOf(orderId)
-    }
-    await payFromWallet(orderId, payment.id)
-    await outbox.settled(`order:${orderId}`, SETTLE_WAIT_MS)
-    return viewOf(orderId)
+  /** Asks the books to hold the wallet's part of an attempt. */
+  async function hold(order: OrderRow, payment: PaymentRow): Promise<void> {
+    const answer = await books.submit({
+      kind: 'hold',
+      id: `payment/${payment.id}/hold`,
+      caller: order.member,
+      hold: payment.id,
+      member: order.member,
+      amount: payment.wallet_fen as Fen,
+      expiresAt: payment.expires_at.getTime() + HOLD_GRACE_MS,
+    })
+    if (answer.kind === 'refused' && answer.code !== 'busy') await forget(order, payment)
+    accepted(answer)
+    await orders.changePayment(db, payment.id, { held: true })
   }
 
-  async function payFromWallet(orderId: string, paymentId: string): Promise<void> {
-    await db.transaction().execute(async (tx) => {
-      const order = await orders.lock(tx, orderId)
-      const payment = await orders.payment(paymentId, tx)
-      if (order?.state !== 'created' || payment?.state !== 'created') return
-      const now = new Date(clock())
-      await orders.changeOrder(tx, orderId, { state: nextState(order.state, 'pay'), paid_at: now })
-      await orders.changePayment(tx, paymentId, { state: 'paid', paid_at: now })
-      await sendOrder(tx, { outbox, order, payment })
-    })
-    outbox.nudge()
+  /** Holds the wallet's part, opens the cashier's part or pays at once; picks up wherever a first try ended. */
+  async function carryOn(known: OrderView): Promise<OrderView> {
+    const { order, payment } = known
+    if (order.state !== 'created' || payment?.state !== 'created') return known
+    if (!payment.held) await hold(order, payment)
+    if (payment.cashier_fen > 0n) {
+      await provider.open({ payment: payment.id, amountFen: payment.cashier_fen, expiresAt: payment.expires_at })
+      return payment.held ? known : viewOf(order.id)
+    }
+    await payFromWallet(order, { ...payment, held: true })
+    await outbox.settled(subjectOf(order.id), SETTLE_WAIT_MS)
+    return viewOf(order.id)
+  }
+
+  async function payFromWallet(known: OrderRow, newest: PaymentRow): Promise<void> {
+    if (!(await pay({ order: known, payment: newest, heard: undefined }))) {
+      await db.transaction().execute(async (tx) => {
+        const order = await orders.lock(tx, known.id)
+        const payment = await orders.payment(newest.id, tx)
+        if (order?.state !== 'created' || payment?.state !== 'created') return
+        await payLocked(tx, { orders, outbox, order, payment, now: clock(), reference: null })
+      })
+      outbox.nudge()
+    }
   }
 
   async function ownOrder(tx: Queries, member: string, id: string): Promise<OrderRow> {
@@ -230,41 +241,30 @@ export function orderService(parts: Parts): OrderService {
   return {
     view,
     async place({ member, product, quantity, walletFen, key }) {
-      const totalFen = catalogue.total(await catalogue.product(product), quantity)
+      const totalFen = await catalogue.total(product, quantity)
       if (walletFen > totalFen) throw new MallError('bad-amount', 'the wallet part is more than the total')
       const now = clock()
-      const openOrders = await orders.countOpen(member)
-      const orderId = await db.transaction().execute(async (tx) => {
-        const body = { product, quantity, wallet: walletFen.toString() }
-        const booked = await bookKey(tx, mall, {
-          caller: member,
-          operation: 'order',
-          key,
-          body,
-          subject: newId(),
-          at: new Date(now),
-        })
-        if (booked.repeated) return booked.subject
-        if (openOrders >= OPEN_ORDERS_MAX) throw new MallError('limit-reached', 'too many unpaid orders')
-        const order = { id: booked.subject, total_fen: totalFen, expires_at: new Date(now + orderLifeMs) }
-        await orders.insertOrder(tx, {
-          ...order,
-          member,
-          product,
-          quantity,
-          state: 'created',
-          cancel_code: null,
-          created_at: new Date(now),
-          paid_at: null,
-          settled_at: null,
-          closed_at: null,
-          sequence: null,
-          refund_sequence: null,
-        })
-        await orders.insertPayment(tx, attempt(order, 1, walletFen))
-        return order.id
-      })
-      return carryOn(orderId)
+      const order: OrderRow = {
+        mall,
+        id: newId(),
+        member,
+        product,
+        quantity,
+        total_fen: totalFen,
+        state: 'created',
+        cancel_code: null,
+        created_at: new Date(now),
+        expires_at: new Date(now + orderLifeMs),
+        paid_at: null,
+        settled_at: null,
+        closed_at: null,
+        sequence: null,
+        refund_sequence: null,
+      }
+      const payment = attempt(order, 1, walletFen)
+      const body = { product, quantity, wallet: walletFen.toString() }
+      const { id, repeated } = await placeOne({ order, payment, key, body })
+      return carryOn(repeated ? await viewOf(id) : view(order, payment))
     },
 
     async pay({ member, order: id, walletFen, key }) {
@@ -289,7 +289,7 @@ export function orderService(parts: Parts): OrderService {
       })
       const ended = (await orders.payments(id)).filter((payment) => payment.state === 'failed')
       for (const payment of ended) await outbox.settled(`payment:${payment.id}`, SETTLE_WAIT_MS)
-      return carryOn(id)
+      return carryOn(await viewOf(id))
     },
 
     async cancel({ member, order: id }) {
@@ -308,14 +308,16 @@ export function orderService(parts: Parts): OrderService {
     },
 
     async find({ member, order: id }) {
-      const order = await orders.find(id)
-      if (order === undefined || order.member !== member) throw new MallError('unknown-order')
-      if (order.state === 'paid' && order.sequence === null) {
-        await outbox.settled(`order:${id}`, SETTLE_WAIT_MS)
-        return viewOf(id)
-      }
-      const [newest] = await orders.payments(id)
-      return view(order, newest)
+      let looks = 0
+      const settled = await outbox.until(subjectOf(id), SETTLE_WAIT_MS, async () => {
+        const found = await viewOf(id)
+        if (found.order.member !== member) throw new MallError('unknown-order')
+        if (found.order.state !== 'paid' || found.order.sequence !== null) return found
+        looks += 1
+        // What lies in quarantine is not worth waiting for.
+        return looks > 1 && !(await outbox.isWaiting(subjectOf(id))) ? viewOf(id) : undefined
+      })
+      return settled ?? viewOf(id)
     },
 
     async list({ member, state, cursor, limit }) {

@@ -1,27 +1,23 @@
 import { sql } from 'kysely'
-import type { Books, CommandInput } from '../books.ts'
+import type { Books } from '../books.ts'
 import type { Database, Queries } from '../database/database.ts'
 import type { OutboxRow } from '../database/tables.ts'
 import { isRefusalCode, MallError } from '../errors.ts'
 import { type Clock, MINUTE_MS, SECOND_MS } from '../shared/clock.ts'
 import { startPoller } from '../shared/poller.ts'
-import { newId } from '../shared/secrets.ts'
 import { type TraceCarrier, untraced } from '../shared/trace.ts'
-import { readCommand, writeCommand } from './command-json.ts'
-
-type WithoutEnvelope<C> = C extends unknown ? Omit<C, 'id' | 'caller'> : never
-/** A command without its id: the outbox row's id is the command's. */
-export type OutboxCommand = WithoutEnvelope<CommandInput>
-
-/** What happens in SQL with the answer, in the same transaction that closes the row. */
-export interface Effect {
-  accepted(tx: Queries, row: OutboxRow, sequence: number): Promise<void>
-  refused(tx: Queries, row: OutboxRow, code: string): Promise<void>
-}
+import { type Closing, closeTogether, type Effects } from './close.ts'
+import { Closings } from './closings.ts'
+import { readCommand } from './command-json.ts'
+import { CLAIM_MS, type OutboxLine, type OutboxRequest, outboxLine } from './line.ts'
 
 export interface Outbox {
   /** Writes the row in the caller's transaction; call `nudge` once that is committed. */
-  add(tx: Queries, row: { subject: string; caller: string; command: OutboxCommand }): Promise<string>
+  add(tx: Queries, request: OutboxRequest): Promise<string>
+  /** The row for a statement that writes it itself; once that is committed, the row must be given to `carry`. */
+  line(request: OutboxRequest): OutboxLine
+  /** Carries rows made by `line` that are committed. */
+  carry(lines: readonly OutboxLine[]): void
   nudge(): void
   /**
    * Waits until the row is done and returns its sequence.
@@ -30,6 +26,10 @@ export interface Outbox {
   answer(id: string, timeoutMs?: number): Promise<number>
   /** Waits, without failing, until the row of the subject is no longer waiting or the time is over. */
   settled(subject: string, timeoutMs: number): Promise<void>
+  /** Looks until `look` has something to say, soon after a row of the subject is closed; undefined when the time is over. */
+  until<Seen>(subject: string, timeoutMs: number, look: () => Promise<Seen | undefined>): Promise<Seen | undefined>
+  /** Whether a row of the subject still waits for the engine's answer. */
+  isWaiting(subject: string): Promise<boolean>
   /** Sends a quarantined row again. */
   retry(id: string): Promise<boolean>
   /** What an operator must look at: rows in quarantine, and rows that failed again and again. */
@@ -42,7 +42,6 @@ const BATCH = 256
 /** Rows under way at most. */
 const CARRYING_MAX = 1024
 const BEAT_MS = 500
-const CLAIM_MS = 30 * SECOND_MS
 const BACKOFF_FIRST_MS = 250
 const BACKOFF_MAX_MS = MINUTE_MS
 /** How long a caller waits for the answer of its own command. */
@@ -54,22 +53,25 @@ export const FAILING_ATTEMPTS = 3
 export const backoffMs = (attempts: number): number =>
   Math.min(BACKOFF_FIRST_MS * 2 ** Math.min(attempts, 20), BACKOFF_MAX_MS)
 
+export interface OutboxParts {
+  db: Database
+  mall: string
+  books: Books
+  effects: Effects
+  clock: Clock
+  onError: (error: unknown) => void
+  trace?: TraceCarrier
+}
+
 /**
  * Carries rows of SQL transactions into the engine. Drained by row state: a row is taken when it is
  * waiting and due, whatever its id; the command's id is the row's, so sending twice changes nothing.
  */
-export function startOutbox(options: {
-  db: Database
-  mall: string
-  books: Books
-  effects: Partial<Record<CommandInput['kind'], Effect>>
-  clock: Clock
-  onError: (error: unknown) => void
-  trace?: TraceCarrier
-}): Outbox {
+export function startOutbox(options: OutboxParts): Outbox {
   const { db, mall, books, effects, clock, onError, trace = untraced } = options
-  const waiters = new Map<string, Set<() => void>>()
+  const closings = new Closings()
   const carrying = new Set<Promise<void>>()
+  const closeRow = closeTogether({ db, effects, clock, trace })
 
   async function claim(): Promise<OutboxRow[]> {
     const now = new Date(clock())
@@ -103,24 +105,11 @@ export function startOutbox(options: {
       .execute()
   }
 
-  async function close(
-    row: OutboxRow,
-    change: Pick<OutboxRow, 'state' | 'code' | 'detail' | 'sequence'>,
-  ): Promise<void> {
-    await db.transaction().execute(async (tx) => {
-      const closed = await tx
-        .updateTable('outbox')
-        .set({ ...change, done_at: new Date(clock()) })
-        .where('id', '=', row.id)
-        .where('state', '=', 'waiting')
-        .executeTakeFirst()
-      if (closed.numUpdatedRows !== 1n) return
-      const effect = effects[row.kind as CommandInput['kind']]
-      if (change.sequence !== null) await effect?.accepted(tx, row, change.sequence)
-      else if (change.state === 'refused') await effect?.refused(tx, row, change.code ?? 'bad-command')
-    })
-    for (const wake of waiters.get(row.id) ?? []) wake()
-    for (const wake of waiters.get(row.subject) ?? []) wake()
+  async function close(closing: Closing): Promise<void> {
+    const { row } = closing
+    await closeRow(closing)
+    closings.announce(row.id)
+    closings.announce(row.subject)
   }
 
   async function carry(row: OutboxRow): Promise<void> {
@@ -130,11 +119,10 @@ export function startOutbox(options: {
       switch (answer.kind) {
         case 'accepted':
         case 'repeated':
-          return await close(row, { state: 'done', code: null, detail: null, sequence: answer.sequence })
+          return await close({ row, sequence: answer.sequence })
         case 'refused':
-          return await close(row, { state: 'refused', code: answer.code, detail: answer.message, sequence: null })
         case 'quarantined':
-          return await close(row, { state: 'quarantined', code: answer.code, detail: answer.message, sequence: null })
+          return await close({ row, state: answer.kind, code: answer.code, detail: answer.message })
       }
     } catch (error) {
       onError(error)
@@ -146,6 +134,11 @@ export function startOutbox(options: {
   async function round(): Promise<boolean> {
     if (carrying.size >= CARRYING_MAX) await Promise.race(carrying)
     const rows = await claim()
+    carryAll(rows)
+    return rows.length === BATCH
+  }
+
+  function carryAll(rows: readonly OutboxRow[]): void {
     for (const row of rows) {
       const carried: Promise<void> = trace
         .under(row.traceparent ?? undefined, () => carry(row))
@@ -153,22 +146,6 @@ export function startOutbox(options: {
         .finally(() => carrying.delete(carried))
       carrying.add(carried)
     }
-    return rows.length === BATCH
-  }
-
-  /** Resolves when the row with this id or subject is closed, or the time is over; false for the latter. */
-  function closing(name: string, timeoutMs: number): { wait: Promise<boolean>; done: () => void } {
-    const { promise, resolve } = Promise.withResolvers<boolean>()
-    const wake = (): void => resolve(true)
-    const named = waiters.get(name) ?? new Set()
-    waiters.set(name, named.add(wake))
-    const timer = setTimeout(() => resolve(false), timeoutMs)
-    const done = (): void => {
-      clearTimeout(timer)
-      named.delete(wake)
-      if (named.size === 0 && waiters.get(name) === named) waiters.delete(name)
-    }
-    return { wait: promise, done }
   }
 
   /** What a process that was killed had claimed is due at once: sending it twice changes nothing. */
@@ -191,76 +168,64 @@ export function startOutbox(options: {
       return round()
     },
   })
+  async function isWaiting(subject: string): Promise<boolean> {
+    const row = await db
+      .selectFrom('outbox')
+      .select('id')
+      .where('mall', '=', mall)
+      .where('subject', '=', subject)
+      .where('state', '=', 'waiting')
+      .limit(1)
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
+  const lineOf = (request: OutboxRequest, claimed: boolean): OutboxLine =>
+    outboxLine(request, { now: clock(), claimed, traceparent: trace.current() })
+
   const find = (id: string): Promise<OutboxRow> =>
     db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 
   return {
     nudge,
-    async add(tx, { subject, caller, command }) {
-      const id = newId()
-      // The id and the caller complete the command that was given without them.
-      const full = { ...command, id: `outbox/${id}`, caller } as CommandInput
+    line: (request) => lineOf(request, carrying.size < CARRYING_MAX),
+    carry(lines) {
+      const [due, ours] = [lines.some((line) => line.attempts === 0), lines.filter((line) => line.attempts > 0)]
+      carryAll(ours.map((line) => ({ ...line, mall, done_at: null })))
+      if (due) nudge()
+    },
+    async add(tx, request) {
+      const line = lineOf(request, false)
       await tx
         .insertInto('outbox')
-        .values({
-          id,
-          mall,
-          kind: command.kind,
-          subject,
-          caller,
-          command: writeCommand(full),
-          state: 'waiting',
-          attempts: 0,
-          next_at: new Date(clock()),
-          code: null,
-          detail: null,
-          sequence: null,
-          traceparent: trace.current() ?? null,
-          created_at: new Date(clock()),
-        })
+        .values({ ...line, mall })
         .execute()
-      return id
+      return line.id
     },
 
     async answer(id, timeoutMs = ANSWER_WAIT_MS) {
-      const { wait, done } = closing(id, timeoutMs)
-      try {
-        nudge()
-        let row = await find(id)
-        if (row.state === 'waiting') {
-          await wait
-          row = await find(id)
-        }
-        if (row.sequence !== null) return row.sequence
-        if (row.state === 'quarantined') throw new MallError('quarantined', row.detail ?? undefined)
-        if (row.state === 'refused')
-          throw new MallError(
-            row.code !== null && isRefusalCode(row.code) ? row.code : 'bad-command',
-            row.detail ?? undefined,
-          )
-        throw new MallError('not-settled-in-time')
-      } finally {
-        done()
-      }
+      const row = await closings.until({ name: id, timeoutMs, onWait: nudge }, async () => {
+        const found = await find(id)
+        return found.state === 'waiting' ? undefined : found
+      })
+      if (row === undefined) throw new MallError('not-settled-in-time')
+      if (row.sequence !== null) return row.sequence
+      if (row.state === 'quarantined') throw new MallError('quarantined', row.detail ?? undefined)
+      throw new MallError(
+        row.code !== null && isRefusalCode(row.code) ? row.code : 'bad-command',
+        row.detail ?? undefined,
+      )
     },
 
+    isWaiting,
+
     async settled(subject, timeoutMs) {
-      const { wait, done } = closing(subject, timeoutMs)
-      try {
-        nudge()
-        const waiting = await db
-          .selectFrom('outbox')
-          .select('id')
-          .where('mall', '=', mall)
-          .where('subject', '=', subject)
-          .where('state', '=', 'waiting')
-          .limit(1)
-          .executeTakeFirst()
-        if (waiting !== undefined) await wait
-      } finally {
-        done()
-      }
+      await closings.until({ name: subject, timeoutMs, onWait: nudge }, async () =>
+        (await isWaiting(subject)) ? undefined : true,
+      )
     },
+
+    until: (subject, timeoutMs, look) => closings.until({ name: subject, timeoutMs, onWait: nudge }, look),
 
     async retry(id) {
       const result = await db

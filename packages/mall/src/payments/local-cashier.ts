@@ -1,8 +1,10 @@
 import { formatFen, parseFen } from '@huoshui/engine'
+import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { MallError } from '../errors.ts'
 import { type Clock, instantText, SECOND_MS } from '../shared/clock.ts'
 import { hmac, newId, sameText } from '../shared/secrets.ts'
+import { findTogether, together } from '../shared/together.ts'
 import type { PaymentNotification, PaymentProvider } from './provider.ts'
 
 /** What the tester asks the cashier to do with a payment. */
@@ -38,6 +40,11 @@ export const DELAY_MS = 20 * SECOND_MS
 export const RESEND_AFTER_MS = 40 * SECOND_MS
 const RESEND_BATCH = 100
 
+interface OpenPayment {
+  payment: string
+  amountFen: bigint
+}
+
 const signedText = ({ payment, reference, amountFen, paidAt }: PaymentNotification): string =>
   [payment, reference, formatFen(amountFen), paidAt].join('\n')
 
@@ -52,31 +59,60 @@ export function localCashier(options: {
   const { db, mall, secret, clock, deliver } = options
   const sign = (notification: PaymentNotification): string => hmac(secret, signedText(notification))
 
-  async function find(payment: string): Promise<CashierPayment | undefined> {
-    const row = await db
+  const find = findTogether(async (payments): Promise<Map<string, CashierPayment>> => {
+    const rows = await db
       .selectFrom('cashier')
       .selectAll()
       .where('mall', '=', mall)
-      .where('payment', '=', payment)
-      .executeTakeFirst()
-    return row && { payment: row.payment, amountFen: row.amount_fen, state: row.state }
-  }
+      .where((eb) => eb('payment', '=', eb.fn.any(eb.val([...payments]))))
+      .execute()
+    return new Map(rows.map(({ payment, amount_fen, state }) => [payment, { payment, amountFen: amount_fen, state }]))
+  })
+
+  const open = together<OpenPayment, void>({
+    async run(payments) {
+      const created_at = new Date(clock())
+      const rows = payments.map(({ payment, amountFen }) => ({
+        payment,
+        mall,
+        amount_fen: amountFen,
+        state: 'open' as const,
+        reference: null,
+        created_at,
+        paid_at: null,
+      }))
+      await db
+        .insertInto('cashier')
+        .values(rows)
+        .onConflict((conflict) => conflict.column('payment').doNothing())
+        .execute()
+      return payments.map(() => undefined)
+    },
+  })
 
   /** The cashier takes the money: from then on the payment has its number. */
-  async function take(payment: string): Promise<string> {
-    const reference = `local-${newId()}`
-    const row = await db
-      .updateTable('cashier')
-      .set((eb) => ({
-        state: 'paid',
-        reference: eb.fn.coalesce('reference', eb.val(reference)),
-        paid_at: new Date(clock()),
-      }))
-      .where('mall', '=', mall)
-      .where('payment', '=', payment)
-      .returning('reference')
-      .executeTakeFirstOrThrow()
-    return row.reference ?? reference
+  const take = findTogether(async (payments): Promise<Map<string, { reference: string; amountFen: bigint }>> => {
+    const { rows } = await sql<{ payment: string; reference: string; amount_fen: bigint }>`
+      update cashier c set state = 'paid', reference = coalesce(c.reference, t.reference), paid_at = ${new Date(clock())}
+      from unnest(${[...payments]}::text[], ${payments.map(() => `local-${newId()}`)}::text[]) as t (payment, reference)
+      where c.mall = ${mall} and c.payment = t.payment
+      returning c.payment, c.reference, c.amount_fen`.execute(db)
+    return new Map(rows.map(({ payment, reference, amount_fen }) => [payment, { reference, amountFen: amount_fen }]))
+  })
+
+  /** The notification of a payment that is made now. @throws MallError unknown-payment */
+  async function pay(payment: string): Promise<PaymentNotification> {
+    const taken = await take(payment)
+    if (taken === undefined) throw new MallError('unknown-payment')
+    return { payment, ...taken, paidAt: instantText(clock(), 'Asia/Shanghai') }
+  }
+
+  /** A notification that the mall must refuse, or give the money back for. */
+  async function dishonest(payment: string, prefix: string): Promise<PaymentNotification> {
+    const found = await find(payment)
+    if (found === undefined) throw new MallError('unknown-payment')
+    const paidAt = instantText(clock(), 'Asia/Shanghai')
+    return { payment, reference: `${prefix}-${newId()}`, amountFen: found.amountFen, paidAt }
   }
 
   return {
@@ -86,19 +122,7 @@ export function localCashier(options: {
     sign,
     urlOf: (payment) => `/cashier/${payment}`,
     async open({ payment, amountFen }) {
-      await db
-        .insertInto('cashier')
-        .values({
-          payment,
-          mall,
-          amount_fen: amountFen,
-          state: 'open',
-          reference: null,
-          created_at: new Date(clock()),
-          paid_at: null,
-        })
-        .onConflict((conflict) => conflict.column('payment').doNothing())
-        .execute()
+      await open({ payment, amountFen })
       return { url: `/cashier/${payment}` }
     },
     readNotification(notification, signature) {
@@ -147,33 +171,26 @@ export function localCashier(options: {
       return rows.length
     },
     async act(payment, act) {
-      const found = await find(payment)
-      if (found === undefined) throw new MallError('unknown-payment')
-      const paidAt = instantText(clock(), 'Asia/Shanghai')
-      const honest: PaymentNotification = { payment, reference: '', amountFen: found.amountFen, paidAt }
       switch (act) {
         case 'forge': {
-          const forged = { ...honest, reference: `forged-${newId()}` }
+          const forged = await dishonest(payment, 'forged')
           return [await deliver(forged, hmac('not the secret', signedText(forged)))]
         }
         case 'wrong-amount': {
-          const wrong = {
-            ...honest,
-            reference: `local-${newId()}`,
-            amountFen: found.amountFen - 1n || parseFen('0.02'),
-          }
+          const due = await dishonest(payment, 'local')
+          const wrong = { ...due, amountFen: due.amountFen - 1n || parseFen('0.02') }
           return [await deliver(wrong, sign(wrong))]
         }
         case 'pay': {
-          const paid = { ...honest, reference: await take(payment) }
+          const paid = await pay(payment)
           return [await deliver(paid, sign(paid))]
         }
         case 'replay': {
-          const paid = { ...honest, reference: await take(payment) }
+          const paid = await pay(payment)
           return Promise.all(Array.from({ length: REPLAYS }, () => deliver(paid, sign(paid))))
         }
         case 'delay': {
-          const paid = { ...honest, reference: await take(payment) }
+          const paid = await pay(payment)
           setTimeout(() => void deliver(paid, sign(paid)).catch(() => undefined), DELAY_MS).unref()
           return []
         }

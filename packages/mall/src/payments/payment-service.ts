@@ -3,7 +3,8 @@ import type { Database, Queries } from '../database/database.ts'
 import type { OrderRow, PaymentRow } from '../database/tables.ts'
 import { MallError } from '../errors.ts'
 import type { OrderRepository } from '../orders/order-repository.ts'
-import { giveHoldBack, sendOrder } from '../orders/order-service.ts'
+import { giveHoldBack, payLocked } from '../orders/order-service.ts'
+import type { Pay } from '../orders/paying.ts'
 import { nextState } from '../orders/states.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Clock } from '../shared/clock.ts'
@@ -30,18 +31,18 @@ export function paymentService(parts: {
   refunds: RefundService
   provider: PaymentProvider
   catalogue: CatalogueService
+  pay: Pay
   clock: Clock
 }): PaymentService {
-  const { db, mall, orders, outbox, refunds, provider, catalogue, clock } = parts
+  const { db, mall, orders, outbox, refunds, provider, catalogue, pay, clock } = parts
 
   /** What the order would cost under the scheme in force, which is what the books will charge; undefined when it is sold no more. @throws when nobody can say now */
-  async function totalNow(id: string): Promise<bigint | undefined> {
-    const order = await orders.find(id)
-    if (order === undefined) return undefined
+  async function totalNow(order: OrderRow): Promise<bigint | undefined> {
     try {
-      return catalogue.total(await catalogue.product(order.product), order.quantity)
+      return await catalogue.total(order.product, order.quantity)
     } catch (error) {
       if (error instanceof MallError && error.code === 'unknown-product') return undefined
+      // Books that cannot be asked now say nothing of the price: the provider will tell us again.
       throw error
     }
   }
@@ -74,11 +75,19 @@ export function paymentService(parts: {
     return true
   }
 
-  async function take(tx: Queries, order: OrderRow, payment: PaymentRow, reference: string): Promise<void> {
-    const now = new Date(clock())
-    await orders.changeOrder(tx, order.id, { state: nextState(order.state, 'pay'), paid_at: now })
-    await orders.changePayment(tx, payment.id, { state: 'paid', paid_at: now, reference })
-    await sendOrder(tx, { outbox, order, payment })
+  async function note(tx: Queries, money: PaymentNotification, result: 'paid' | 'refunded'): Promise<void> {
+    await tx
+      .insertInto('notification')
+      .values({
+        mall,
+        provider: provider.name,
+        reference: money.reference,
+        payment: money.payment,
+        amount_fen: money.amountFen,
+        result,
+        received_at: new Date(clock()),
+      })
+      .execute()
   }
 
   async function giveBack(
@@ -98,36 +107,40 @@ export function paymentService(parts: {
     await orders.changePayment(tx, payment.id, { state: 'refunded', reference: money.reference })
   }
 
+  /** Hears a notification with the order locked, and gives back what cannot pay it. */
+  async function lookClosely(
+    orderId: string,
+    money: PaymentNotification,
+    totalFen: bigint | undefined,
+  ): Promise<NotificationResult> {
+    return db.transaction().execute(async (tx) => {
+      const order = await orders.lock(tx, orderId)
+      const payment = await orders.payment(money.payment, tx)
+      if (order === undefined || payment === undefined) throw new MallError('unknown-payment')
+      if (await heardBefore(tx, money)) return 'repeated'
+      const reason = whyNot(order, payment, money.amountFen, totalFen)
+      const result = reason === undefined ? 'paid' : 'refunded'
+      await note(tx, money, result)
+      const { reference } = money
+      if (reason === undefined) await payLocked(tx, { orders, outbox, order, payment, now: clock(), reference })
+      else await giveBack(tx, order, payment, money, reason)
+      return result
+    })
+  }
+
   return {
     async notify(notification, signature) {
       const money = provider.readNotification(notification, signature)
       if (money.amountFen <= 0n) throw new MallError('bad-amount')
-      const named = await orders.payment(money.payment)
+      const named = await orders.paying(money.payment)
       if (named === undefined) throw new MallError('unknown-payment')
-      const totalFen = await totalNow(named.order_id)
-      const result = await db.transaction().execute(async (tx): Promise<NotificationResult> => {
-        const order = await orders.lock(tx, named.order_id)
-        const payment = await orders.payment(named.id, tx)
-        if (order === undefined || payment === undefined) throw new MallError('unknown-payment')
-        if (await heardBefore(tx, money)) return 'repeated'
-        const reason = whyNot(order, payment, money.amountFen, totalFen)
-        const heard = reason === undefined ? 'paid' : 'refunded'
-        await tx
-          .insertInto('notification')
-          .values({
-            mall,
-            provider: provider.name,
-            reference: money.reference,
-            payment: payment.id,
-            amount_fen: money.amountFen,
-            result: heard,
-            received_at: new Date(clock()),
-          })
-          .execute()
-        if (reason === undefined) await take(tx, order, payment, money.reference)
-        else await giveBack(tx, order, payment, money, reason)
-        return heard
-      })
+      const { order, payment } = named
+      const totalFen = await totalNow(order)
+      const { reference, amountFen } = money
+      const heard = { provider: provider.name, reference, amountFen }
+      if (whyNot(order, payment, amountFen, totalFen) === undefined && (await pay({ order, payment, heard })))
+        return 'paid'
+      const result = await lookClosely(order.id, money, totalFen)
       outbox.nudge()
       if (result === 'refunded') refunds.nudge()
       return result

@@ -190,7 +190,7 @@ describe('a payment that is heard while the engine is away', () => {
     const { db } = await testTables()
     const clock = new StillClock()
     await unpaid(db, clock.now())
-    const away = { product: () => Promise.reject(new WriterUnavailable('the engine is away')) }
+    const away = { total: () => Promise.reject(new WriterUnavailable('the engine is away')) }
     const refused = { add: () => expect.unreachable('the money is not given back') }
     const payments = paymentService({
       db,
@@ -203,11 +203,12 @@ describe('a payment that is heard while the engine is away', () => {
         readNotification: (money: PaymentNotification) => money,
       } as unknown as PaymentProvider,
       catalogue: away as unknown as CatalogueService,
+      pay: () => expect.unreachable('nothing is paid'),
       clock: clock.now,
     })
     const money = { payment: 'pay', reference: 'r', amountFen: 100n, paidAt: new Date(clock.now()).toISOString() }
     await expect(payments.notify(money, '')).rejects.toMatchObject({ code: 'unavailable' })
-    expect(await orderRepository(db, 'demo').find('o')).toMatchObject({ state: 'created' })
+    expect(await orderRepository(db, 'demo').find('o')).toMatchObject({ order: { state: 'created' } })
     expect(await db.selectFrom('notification').selectAll().execute()).toEqual([])
   })
 })

@@ -8,6 +8,26 @@ export interface Act {
   key: string
 }
 
+/** What a body is compared by. */
+export const hashOfBody = (body: unknown): string => sha256(JSON.stringify(body))
+
+/** The first act under a client's key; undefined when there was none, or it was refused. */
+export async function findAct(
+  queries: Queries,
+  mall: string,
+  { caller, operation, key }: Act,
+): Promise<{ subject: string; bodyHash: string } | undefined> {
+  const row = await queries
+    .selectFrom('client_key')
+    .select(['body_hash', 'subject'])
+    .where('mall', '=', mall)
+    .where('caller', '=', caller)
+    .where('operation', '=', operation)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return row && { subject: row.subject, bodyHash: row.body_hash }
+}
+
 /**
  * Books a client's key in the transaction of the act itself. Returns the subject that the key stands
  * for and whether it is new: a repeated act finds the subject of the first one. Keys are scoped to
@@ -19,24 +39,17 @@ export async function bookKey(
   mall: string,
   { caller, operation, key, body, subject, at }: Act & { body: unknown; subject: string; at: Date },
 ): Promise<{ subject: string; repeated: boolean }> {
-  const bodyHash = sha256(JSON.stringify(body))
+  const bodyHash = hashOfBody(body)
   const inserted = await tx
     .insertInto('client_key')
     .values({ mall, caller, operation, key, body_hash: bodyHash, subject, created_at: at })
     .onConflict((conflict) => conflict.columns(['mall', 'caller', 'operation', 'key']).doNothing())
     .executeTakeFirst()
   if ((inserted.numInsertedOrUpdatedRows ?? 0n) > 0n) return { subject, repeated: false }
-  const first = await tx
-    .selectFrom('client_key')
-    .select(['body_hash', 'subject'])
-    .where('mall', '=', mall)
-    .where('caller', '=', caller)
-    .where('operation', '=', operation)
-    .where('key', '=', key)
-    .executeTakeFirst()
+  const first = await findAct(tx, mall, { caller, operation, key })
   // The first act was refused and its key given back between the two statements: the client may try again.
   if (first === undefined) throw new MallError('busy')
-  if (first.body_hash !== bodyHash) throw new MallError('id-reused')
+  if (first.bodyHash !== bodyHash) throw new MallError('id-reused')
   return { subject: first.subject, repeated: true }
 }
 

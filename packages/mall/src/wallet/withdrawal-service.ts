@@ -2,7 +2,8 @@ import type { Fen } from '@huoshui/engine'
 import type { Database, Queries } from '../database/database.ts'
 import type { OutboxRow, WithdrawalRow } from '../database/tables.ts'
 import { MallError } from '../errors.ts'
-import type { Effect, Outbox } from '../outbox/outbox.ts'
+import { type Effect, eachTaken } from '../outbox/close.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import { bookKey, freeKey } from '../shared/client-key.ts'
 import type { Clock } from '../shared/clock.ts'
 import { page, readCursor } from '../shared/cursor.ts'
@@ -132,13 +133,13 @@ export function withdrawalEffects(mall: string, clock: Clock): { ask: Effect; se
   }
   return {
     ask: {
-      accepted: (tx, row) => to(tx, row, 'open'),
+      accepted: eachTaken((tx, { row }) => to(tx, row, 'open')),
       async refused(tx, row) {
         await to(tx, row, 'refused')
         await freeKey(tx, mall, idOf(row))
       },
     },
-    settle: { accepted: (tx, row) => to(tx, row, 'settled'), refused: async () => undefined },
-    reject: { accepted: (tx, row) => to(tx, row, 'rejected'), refused: async () => undefined },
+    settle: { accepted: eachTaken((tx, { row }) => to(tx, row, 'settled')), refused: async () => undefined },
+    reject: { accepted: eachTaken((tx, { row }) => to(tx, row, 'rejected')), refused: async () => undefined },
   }
 }

@@ -1,6 +1,6 @@
 import { UnitError } from '@huoshui/engine'
 import { FollowerLag, JournalError } from '@huoshui/journal'
-import { MallError } from '@huoshui/mall'
+import { isDatabaseAway, MallError } from '@huoshui/mall'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { localeOf } from '../http/locale.ts'
@@ -34,27 +34,6 @@ function refusalOf(error: unknown): Refused | undefined {
     return { code: 'bad-input', errors }
   }
   return isDatabaseAway(error) ? { code: 'unavailable' } : refusalOfFastify(error)
-}
-
-/** PostgreSQL and Node on a database that is away for the moment: nothing was stored, or it is found again by its key. */
-const DATABASE_AWAY = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  '08000',
-  '08003',
-  '08006',
-])
-
-function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if ('code' in error && typeof error.code === 'string') return DATABASE_AWAY.has(error.code)
-  return error.message.startsWith('Connection terminated')
 }
 
 function refusalOfFastify(error: unknown): Refused | undefined {

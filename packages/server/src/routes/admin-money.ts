@@ -13,10 +13,10 @@ export function adminMoneyRoutes(app: RouteApp, served: ServedMall): void {
   const { mall } = served
 
   async function orderView(id: string) {
-    const order = await mall.orderRows.find(id)
-    if (order === undefined) throw new MallError('unknown-order')
+    const found = await mall.orderRows.find(id)
+    if (found === undefined) throw new MallError('unknown-order')
     const payments = await mall.orderRows.payments(id)
-    const [presented] = await presentAdminOrders(mall, [mall.orders.view(order, payments[0])])
+    const [presented] = await presentAdminOrders(mall, [mall.orders.view(found.order, payments[0])])
     if (presented === undefined) throw new MallError('unknown-order')
     return { order: presented, payments }
   }

@@ -1,3 +1,4 @@
+import { OPEN_ORDERS_MAX } from '@huoshui/mall'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { key, TestClient, type TestServer, testServer } from '../testing.ts'
 
@@ -159,6 +160,35 @@ describe('orders and payments', () => {
     expect((await notify(two.payment.id, '1000.00', 'r-shared')).json().code).toBe('id-reused')
     expect(await stateOf(two.id)).toBe('created')
   })
+
+  it('in a crowd that orders and pays at once, each order is paid once and bad money spoils nothing for the others', async () => {
+    const crowd = await Promise.all(Array.from({ length: 30 }, () => place()))
+    expect(new Set(crowd.map(({ id }) => id)).size).toBe(30)
+    const told = await Promise.all(
+      crowd.flatMap(({ payment }, index) => [
+        notify(payment.id, index % 10 === 3 ? '999.99' : '1000.00', `crowd-${index}`),
+        notify(payment.id, index % 10 === 3 ? '999.99' : '1000.00', `crowd-${index}`),
+      ]),
+    )
+    const results = told.map((response) => response.json().result as string)
+    const count = (result: string) => results.filter((one) => one === result).length
+    expect([count('paid'), count('refunded'), count('repeated')]).toEqual([27, 3, 30])
+    const states = await Promise.all(crowd.map(({ id }) => stateOf(id)))
+    expect(states.filter((state) => state === 'settled')).toHaveLength(27)
+    expect(states.filter((state) => state === 'created')).toHaveLength(3)
+    await expect.poll(differences).toEqual([])
+  })
+
+  it.each([OPEN_ORDERS_MAX, OPEN_ORDERS_MAX + 1])(
+    'of %i orders at once no more stay unpaid than the limit',
+    async (asked) => {
+      const body = { product: 'gift-1000', quantity: 1, wallet: '0.00' }
+      const answers = await Promise.all(Array.from({ length: asked }, () => member.post('/api/orders', body)))
+      expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(OPEN_ORDERS_MAX)
+      const refused = answers.filter(({ statusCode }) => statusCode !== 200).map((answer) => answer.json().code)
+      expect(refused).toEqual(Array.from({ length: asked - OPEN_ORDERS_MAX }, () => 'limit-reached'))
+    },
+  )
 
   it('an unknown payment is refused', async () => {
     expect((await notify('nobody', '1000.00', 'r-nobody')).json()).toMatchObject({
