@@ -2,13 +2,27 @@ import type { Books } from '@huoshui/mall'
 import pg from 'pg'
 import type { Crash, CrashPoint } from './crash-points.ts'
 
+const APPEND = /\bINSERT INTO journal\.block\b/
+
 /** Statements that lead past a place to die, by how they begin. */
 const STATEMENTS: readonly [CrashPoint, RegExp][] = [
   ['migrating-journal', /^INSERT INTO journal\.migration\b/],
   ['migrating-mall', /^insert into "kysely_migration"/],
   ['outbox-claiming', /^update "outbox" set "attempts"/],
   ['outbox-marking', /^update "outbox" set "state"/],
+  ['appending', APPEND],
 ]
+
+/** Those that the real server is struck at, where nothing but its statements can be seen. */
+export const serverPoints = [
+  'migrating-journal',
+  'migrating-mall',
+  'appending',
+  'appended',
+  'outbox-claiming',
+  'outbox-marking',
+  'outbox-marked',
+] as const satisfies readonly CrashPoint[]
 
 /** From now on every statement of this process that leads past a place to die may be the last one. */
 export function crashAtStatements(crash: Crash): void {
@@ -24,6 +38,8 @@ export function crashAtStatements(crash: Crash): void {
       // The statement is on its way when the next turn begins.
       if (point !== undefined) setImmediate(() => crash.pass(point))
       if (committed) setImmediate(() => crash.pass('outbox-marked'))
+      // Nobody else has heard yet that the block is stored.
+      if (APPEND.test(text) && sent instanceof Promise) sent.then(() => crash.pass('appended')).catch(() => {})
       return sent
     },
   })
