@@ -116,6 +116,7 @@ describe('the trace of an order', () => {
     expect(paid.statusCode).toBe(303)
     expect((await client.get(`/api/orders/${order}`)).json()).toMatchObject({ state: 'settled' })
     await client.get('/api/statement')
+    for (const probe of ['/health/live', '/health/ready', '/metrics']) await client.get(probe)
     await server.stop()
     await tracing?.stop()
   })
@@ -151,7 +152,7 @@ describe('the trace of an order', () => {
     expect(BigInt(submit?.endTimeUnixNano ?? 0)).toBeGreaterThanOrEqual(BigInt(commit?.endTimeUnixNano ?? 0) - slackNs)
   })
 
-  it('names itself in the lines of the request, and only there', () => {
+  it('names itself in the lines of the request, and every request its own', () => {
     const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
     const pay = inTrace('POST /cashier/:payment/:act')
     const answered = told.find((line) => line.span_id === pay.spanId && line.msg === 'answered')
@@ -163,7 +164,10 @@ describe('the trace of an order', () => {
       service: 'huoshui',
       reqId: expect.any(String),
     })
-    for (const line of told.filter(({ msg }) => msg === 'answered')) expect(line.trace_id).toMatch(/^[0-9a-f]{32}$/)
+    for (const line of told.filter(({ msg }) => msg === 'answered')) {
+      expect(line.trace_id).toMatch(/^[0-9a-f]{32}$/)
+      expect(line.span_id).toMatch(/^[0-9a-f]{16}$/)
+    }
   })
 
   it('carries nothing of the member: no phone, name, id of a row, or text of a query', () => {
@@ -174,6 +178,7 @@ describe('the trace of an order', () => {
   it('every request without a trace of its own begins one', () => {
     const others = collector.spans.filter(({ traceId, parentSpanId }) => traceId !== TRACE && !parentSpanId)
     expect(others.map(({ name }) => name)).toContain('POST /api/orders')
+    expect(others.filter(({ name }) => /health|metrics/.test(name))).toEqual([])
     expect(new Set(others.map(({ traceId }) => traceId)).size).toBe(others.length)
   })
 })

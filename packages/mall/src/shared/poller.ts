@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 export interface Poller {
   /** Works now rather than at the next beat. */
   nudge(): void
@@ -7,7 +9,8 @@ export interface Poller {
 
 /**
  * Calls `round` again and again: at once while it reports that there was something to do, else at
- * every beat. A failing round is reported and tried again at the next beat.
+ * every beat. A failing round is reported and tried again at the next beat. A round belongs to nobody's request, whoever
+ * nudged it: it finds itself where the poller was started.
  */
 export function startPoller(options: {
   beatMs: number
@@ -15,6 +18,7 @@ export function startPoller(options: {
   onError: (error: unknown) => void
 }): Poller {
   const { beatMs, round, onError } = options
+  const apart = AsyncLocalStorage.snapshot()
   let stopped = false
   let again = false
   let running: Promise<void> | undefined
@@ -31,7 +35,9 @@ export function startPoller(options: {
     } while (again && !stopped)
   }
 
-  function wake(): void {
+  const wake = (): void => apart(work)
+
+  function work(): void {
     if (stopped) return
     if (running) {
       again = true

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { describe, expect, it } from 'vitest'
 import { maskPhone, readPhone } from '../members/phone.ts'
 import { dayStart, instantText } from './clock.ts'
@@ -105,6 +106,23 @@ describe('a poller', () => {
     poller.nudge()
     await new Promise((wake) => setTimeout(wake, 30))
     expect(rounds).toBe(stopped)
+  })
+
+  it('works for nobody in particular, whoever nudged it: neither that round nor a later one is in their trace', async () => {
+    const traces = new AsyncLocalStorage<string>()
+    const seen: (string | undefined)[] = []
+    const poller = startPoller({
+      beatMs: 5,
+      onError: () => undefined,
+      round: async () => {
+        seen.push(traces.getStore())
+        return false
+      },
+    })
+    traces.run('of a request', () => poller.nudge())
+    await expect.poll(() => seen.length).toBeGreaterThan(2)
+    await poller.stop()
+    expect(new Set(seen)).toEqual(new Set([undefined]))
   })
 
   it('goes on at once while there is something to do', async () => {

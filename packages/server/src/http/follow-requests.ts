@@ -2,14 +2,19 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RequestSpan, Tracing } from '../tracing.ts'
 import { routeOf } from './request-log.ts'
 
+/** Asked every few seconds by machines: their spans would hide all others. */
+const NOT_FOLLOWED = new Set(['/health/live', '/health/ready', '/metrics'])
+
 /** Makes every request a span: what it causes lies under it, and its lines in the log name it. */
 export function followRequests(app: FastifyInstance, tracing: Tracing): void {
   const spans = new WeakMap<FastifyRequest, RequestSpan>()
   app.addHook('onRequest', (request, reply, done) => {
+    const route = routeOf(request)
+    if (NOT_FOLLOWED.has(route)) return done()
     const { traceparent } = request.headers
     const span = tracing.request({
       method: request.method,
-      route: routeOf(request),
+      route,
       traceparent: typeof traceparent === 'string' ? traceparent : undefined,
     })
     spans.set(request, span)
