@@ -123,7 +123,10 @@ export function mergeLines(first: StatementLine, second: StatementLine): Stateme
   return { ...first, sequence: second.sequence, changes: moved, reasons: [...first.reasons, ...second.reasons] }
 }
 
-/** Follows fund and supply of every pool: fund is what `pool:PLAN` holds, supply what members hold of `growth:PLAN`. */
+/**
+ * Follows fund and supply of every pool: fund is what `pool:PLAN` holds, supply what was issued of `growth:PLAN` and not
+ * destroyed, whoever holds it: members, or a shop that moves in and has not given it to its members yet.
+ */
 export class PoolCourse {
   readonly #pools: Map<string, { fund: bigint; supply: bigint }>
 
@@ -156,8 +159,8 @@ export class PoolCourse {
 
   #move(changed: Set<string>, { asset }: BookFact, account: string, amount: bigint): void {
     const plan = asset.startsWith('growth:') ? asset.slice('growth:'.length) : undefined
-    if (plan !== undefined && account.startsWith('member:')) {
-      this.#pool(plan).supply += amount
+    if (plan !== undefined && account.startsWith('issued:')) {
+      this.#pool(plan).supply -= amount
       changed.add(plan)
     } else if (asset === 'CNY' && account.startsWith('pool:')) {
       const pool = account.slice('pool:'.length)
