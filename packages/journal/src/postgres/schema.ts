@@ -164,10 +164,30 @@ CREATE TABLE journal.day_head (
 );
 `
 
+// A partition made with the table itself locks out every reader and writer of statements until the transaction ends, and
+// two malls that open a month at once lock each other out. One that is made apart and attached does neither.
+const months = `
+CREATE OR REPLACE FUNCTION books.open_month(first date) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, books AS $open$
+DECLARE
+  start date := date_trunc('month', first)::date;
+  partition text := 'statement_' || to_char(start, 'YYYY_MM');
+BEGIN
+  IF to_regclass('books.' || partition) IS NOT NULL THEN RETURN; END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('books.open_month'));
+  -- Not to_regclass: it would remember that there was none before somebody else made it.
+  IF EXISTS (SELECT FROM pg_class WHERE relnamespace = 'books'::regnamespace AND relname = partition) THEN RETURN; END IF;
+  EXECUTE format('CREATE TABLE books.%I (LIKE books.statement INCLUDING ALL)', partition);
+  EXECUTE format('ALTER TABLE books.statement ATTACH PARTITION books.%I FOR VALUES FROM (%L) TO (%L)',
+    partition, start, (start + interval '1 month')::date);
+END $open$;
+`
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'chain', sql: chain },
   { number: 2, name: 'books', sql: books },
   { number: 3, name: 'snapshots', sql: snapshots },
+  { number: 4, name: 'months', sql: months },
 ]
 
 /**
