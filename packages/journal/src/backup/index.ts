@@ -1,3 +1,4 @@
+export { sealBlock } from '../block.ts'
 export type { EntryBeyond } from './history.ts'
 export type { BackupManifest, BackupSeal, BackupSection } from './manifest.ts'
 export { type CheckedBackup, type CheckOptions, checkBackup } from './read.ts'
