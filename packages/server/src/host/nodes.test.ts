@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import type { FinishedSpan } from '@huoshui/journal'
 import { testDatabase } from '@huoshui/journal/testing'
 import type { CommandInput } from '@huoshui/mall'
 import { afterEach, beforeAll, expect, it } from 'vitest'
@@ -22,7 +23,10 @@ afterEach(async () => {
 })
 
 /** A node as far as engines go; in this process, its engines in this thread. */
-async function openNode(secret = SECRET): Promise<{ pool: EnginePool; nodes: Nodes; stop(): Promise<void> }> {
+async function openNode(
+  secret = SECRET,
+  onSpan: (span: FinishedSpan) => void = () => undefined,
+): Promise<{ pool: EnginePool; nodes: Nodes; stop(): Promise<void> }> {
   const onNote = (note: Note): void => void notes.push(note)
   const nodes = await openNodes({
     host: '127.0.0.1',
@@ -32,7 +36,7 @@ async function openNode(secret = SECRET): Promise<{ pool: EnginePool; nodes: Nod
     standing: (mall) => pool.standing(mall),
     onNote,
   })
-  const pool = openEnginePool({ workers: 1, clock: Date.now, nodes, onNote })
+  const pool = openEnginePool({ workers: 1, clock: Date.now, nodes, onNote, onSpan })
   async function stop(): Promise<void> {
     await pool.stop()
     await nodes.close()
@@ -63,6 +67,21 @@ it('forwards commands and looks to the node that has the lease, and takes over w
   await expect.poll(() => far.standing().place.at, { timeout: 10_000 }).toBe('here')
   expect(await far.books.submit(join('B'))).toEqual({ kind: 'accepted', sequence: 3 })
   expect(await far.books.submit(join('A'))).toEqual({ kind: 'repeated', sequence: 2 })
+}, 60_000)
+
+it('carries the trace of a command to the node that decides it, which tells of its way there', async () => {
+  const spans: FinishedSpan[] = []
+  const [one, other] = [await openNode(SECRET, (span) => spans.push(span)), await openNode()]
+  await one.pool.open({ slug: 'shared-trace', url })
+  const far = await other.pool.open({ slug: 'shared-trace', url })
+  await far.books.submit({ kind: 'activate', id: 'activate', caller: 'test', text: scheme })
+  expect(spans).toEqual([])
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+  await far.books.submit(join('A'), { traceparent })
+  await expect
+    .poll(() => spans.map(({ name }) => name), { timeout: 10_000 })
+    .toEqual(['queue', 'decide', 'commit', 'follow'])
+  expect(new Set(spans.map((span) => span.traceparent))).toEqual(new Set([traceparent]))
 }, 60_000)
 
 it('answers a stop of the owner to what was forwarded: with the answer, or with what may be sent again', async () => {
