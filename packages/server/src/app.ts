@@ -17,12 +17,14 @@ import { inboxPages } from './pages/inbox.ts'
 import { pictureRoutes } from './pages/pictures.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { adminExperimentRoutes } from './routes/admin-experiments.ts'
+import { adminImportRoutes } from './routes/admin-import.ts'
 import { adminJournalRoutes } from './routes/admin-journal.ts'
 import { adminMoneyRoutes } from './routes/admin-money.ts'
 import { adminProfileRoutes, adminSchemeRoutes } from './routes/admin-scheme.ts'
 import { adminWatchRoutes } from './routes/admin-watch.ts'
 import { healthRoutes } from './routes/health.ts'
 import { memberRoutes, walletRoutes } from './routes/member.ts'
+import { memberDataRoutes } from './routes/member-data.ts'
 import { pointsRoutes } from './routes/points.ts'
 import type { RouteApp } from './routes/route-app.ts'
 import { shopRoutes } from './routes/shop.ts'
@@ -87,12 +89,14 @@ export async function buildApp(served: ServedMall, options: AppOptions = {}): Pr
   const sessions = { secureCookies, limits }
   memberRoutes(app, served, sessions)
   walletRoutes(app, served)
+  memberDataRoutes(app, served, sessions)
   shopRoutes(app, served)
   pointsRoutes(app, served)
   adminRoutes(app, served, sessions)
   adminMoneyRoutes(app, served)
   adminWatchRoutes(app, served)
   adminExperimentRoutes(app, served)
+  adminImportRoutes(app, served)
   adminJournalRoutes(app, served)
   adminSchemeRoutes(app, served)
   adminProfileRoutes(app, served)

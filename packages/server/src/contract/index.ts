@@ -3,6 +3,7 @@ import * as adminJournal from './admin-journal.ts'
 import * as adminScheme from './admin-scheme.ts'
 import * as experiments from './experiments.ts'
 import * as health from './health.ts'
+import * as imports from './imports.ts'
 import * as member from './member.ts'
 import * as points from './points.ts'
 import type { RouteShape } from './route.ts'
@@ -10,9 +11,9 @@ import { isRoute } from './route.ts'
 import * as shop from './shop.ts'
 import * as truth from './truth.ts'
 
-export { admin, adminJournal, adminScheme, experiments, health, member, points, shop, truth }
+export { admin, adminJournal, adminScheme, experiments, health, imports, member, points, shop, truth }
 
-const groups = [member, shop, points, admin, adminJournal, adminScheme, experiments, health, truth]
+const groups = [member, shop, points, admin, adminJournal, adminScheme, experiments, health, imports, truth]
 
 /** Every route of the API, by address and method: the order in which the document lists them. */
 export const allRoutes: readonly RouteShape[] = groups
