@@ -61,7 +61,37 @@ function OrderText({ order }: { order: Order }) {
           {order.sequence !== undefined && <Row name={t('statement.sequence')}>{order.sequence}</Row>}
         </Rows>
       </Card>
+      {order.sequence !== undefined && <Receipt order={order} />}
     </>
+  )
+}
+
+/** What proves later that the entry was in the book: the signed head of its day, once there is one. */
+function Receipt({ order: { id, receipt } }: { order: Order }) {
+  const { t } = useTranslation()
+  if (receipt === undefined)
+    return (
+      <Card title={t('order.receipt')}>
+        <p className="quiet">{t('order.receiptSoon')}</p>
+      </Card>
+    )
+  return (
+    <Card title={t('order.receipt')}>
+      <p className="quiet">{t('order.receiptText')}</p>
+      <Rows>
+        <Row name={t('order.receiptDay')}>{receipt.day}</Row>
+        <Row name={t('order.receiptHash')}>
+          <span className="id">{receipt.hash.slice(0, 16)}…</span>
+        </Row>
+      </Rows>
+      <a
+        className="main-button"
+        download={`huoshui-${id}.json`}
+        href={`data:application/json,${encodeURIComponent(`${JSON.stringify(receipt)}\n`)}`}
+      >
+        {t('order.receiptSave')}
+      </a>
+    </Card>
   )
 }
 

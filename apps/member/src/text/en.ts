@@ -120,6 +120,13 @@ export const en: Texts = {
     none: 'This order changed none of your accounts.',
     toPoints: 'My points',
     toStatement: 'Statement',
+    receipt: 'Receipt',
+    receiptSoon: 'When its day is over, the book is signed up to there; the receipt then stands here.',
+    receiptText:
+      'This is the signed state of the book at the end of that day. Keep the file: with it anybody can find out later whether the book was rewritten.',
+    receiptDay: 'Day',
+    receiptHash: 'Hash',
+    receiptSave: 'Save the receipt',
     state: {
       created: 'To pay',
       paid: 'Paid',

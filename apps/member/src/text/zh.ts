@@ -115,6 +115,12 @@ export const zh = {
     none: '这笔订单没有给你的账户带来变化。',
     toPoints: '看我的积分',
     toStatement: '看账单',
+    receipt: '凭证',
+    receiptSoon: '当天结束后，账本会签名到当天最后一笔；届时凭证显示在这里。',
+    receiptText: '这是当天结束时账本状态的签名。请保存这个文件：以后任何人都能凭它查出账本有没有被改写。',
+    receiptDay: '日期',
+    receiptHash: '哈希',
+    receiptSave: '保存凭证',
     state: {
       created: '待付款',
       paid: '已付款',

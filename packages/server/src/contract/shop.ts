@@ -78,6 +78,21 @@ export const paymentSchema = z
   })
   .meta({ id: 'Payment', description: 'One attempt to pay an order' })
 
+export const receiptSchema = z
+  .object({
+    mall: z.string(),
+    day: z.string().describe('The mall’s day, 2026-01-31'),
+    sequence: z.int().describe('Last entry of that day'),
+    hash: z.string().describe('Hash of the chain of blocks up to there, hex'),
+    publicKey: z.string().describe('Ed25519, base64url'),
+    signature: z.string().describe('Of the text docs/journal.md gives, base64url'),
+  })
+  .meta({
+    id: 'Receipt',
+    description:
+      'The signed head of the day on which an entry was written. Who keeps it can find out later whether the journal was rewritten: `huoshui verify --anchors FILE`',
+  })
+
 export const orderSchema = z
   .object({
     id: z.string(),
@@ -93,6 +108,7 @@ export const orderSchema = z
     settledAt: instantText.optional(),
     sequence: z.int().optional().describe('The journal entry that settled it'),
     payment: paymentSchema.optional().describe('The newest attempt'),
+    receipt: receiptSchema.optional().describe('Of a single settled order, once its day has ended and was signed'),
   })
   .meta({ id: 'Order' })
 

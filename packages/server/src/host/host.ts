@@ -28,6 +28,7 @@ import type { Tracing } from '../tracing.ts'
 import { openNodes } from './nodes.ts'
 import { type EnginePool, openEnginePool, workersOf } from './pool.ts'
 import type { Note, Question } from './questions.ts'
+import { signedHeads } from './receipts.ts'
 import { verifier } from './verifier.ts'
 
 export interface HostOptions {
@@ -193,6 +194,7 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
       onError,
     }),
     entries: engine.entries,
+    headOf: signedHeads({ journal, clock }),
     quarantined: async () => (await journal.quarantined(QUARANTINE_MAX)).length,
     figures: engine.figures,
     standing: engine.standing,

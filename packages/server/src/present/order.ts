@@ -1,5 +1,7 @@
 import { formatFen } from '@huoshui/engine'
+import type { DayHead } from '@huoshui/journal'
 import type { Mall, MemberRow, OrderView, PaymentRow } from '@huoshui/mall'
+import type { ServedMall } from '../served-mall.ts'
 import { at } from './time.ts'
 
 export function presentPayment(payment: PaymentRow, cashierUrl?: string) {
@@ -45,6 +47,17 @@ export async function presentOrder(mall: Mall, view: OrderView) {
   const [order] = await presentOrders(mall, [view])
   if (order === undefined) throw new Error('an order was presented as none')
   return order
+}
+
+function presentReceipt({ hash, ...head }: DayHead) {
+  return { ...head, hash: Buffer.from(hash).toString('hex') }
+}
+
+/** One order with its receipt: the signed head of the day on which it settled, once there is one. */
+export async function presentOrderWithReceipt({ mall, headOf }: ServedMall, view: OrderView) {
+  const order = await presentOrder(mall, view)
+  const head = order.sequence === undefined ? undefined : await headOf(order.sequence)
+  return { ...order, ...(head && { receipt: presentReceipt(head) }) }
 }
 
 /** The answer to a new payment attempt. */

@@ -2,7 +2,7 @@ import { formatFen, parseFen } from '@huoshui/engine'
 import type { ProductView } from '@huoshui/mall'
 import { shop as contract } from '../contract/index.ts'
 import { memberOf } from '../http/session.ts'
-import { presentOrder, presentOrders, presentPlaced } from '../present/order.ts'
+import { presentOrder, presentOrders, presentOrderWithReceipt, presentPlaced } from '../present/order.ts'
 import type { ServedMall } from '../served-mall.ts'
 import type { RouteApp } from './route-app.ts'
 
@@ -67,7 +67,7 @@ export function shopRoutes(app: RouteApp, served: ServedMall): void {
     ...contract.order,
     handler: async (request) => {
       const { id } = await memberOf(served, request)
-      return presentOrder(mall, await mall.orders.find({ member: id, order: request.params.id }))
+      return presentOrderWithReceipt(served, await mall.orders.find({ member: id, order: request.params.id }))
     },
   })
 
