@@ -57,6 +57,11 @@ export interface PaymentListener {
   takenBack(): void
 }
 
+/** Facts in one entry at most (architecture "A close is a process"). */
+export const ENTRY_FACTS_LIMIT = 4096
+/** No single step of longer work emits more: what takes many steps stops that far before the limit. */
+export const STEP_FACTS_LIMIT = 96
+
 export class Emitter {
   readonly state: State
   listener: PaymentListener | null = null
@@ -65,6 +70,8 @@ export class Emitter {
   readonly writer = new FactWriter()
   /** Facts in the entry being written. */
   facts = 0
+  /** Facts an entry may hold; tests lower it, so that little work is long. */
+  factsLimit = ENTRY_FACTS_LIMIT
   /** Entries committed since the last drain. */
   count = 0
   commands: { id: string; sequence: number }[] = []
@@ -124,6 +131,16 @@ export class Emitter {
 
   get open(): boolean {
     return this.#entryStart >= 0
+  }
+
+  /** Facts there is room for before longer work must go on in another entry; below zero when it should have stopped. */
+  get room(): number {
+    return this.factsLimit - STEP_FACTS_LIMIT - this.facts
+  }
+
+  /** Longer work takes no further step in this entry. A step that comes first in its entry always fits. */
+  get isFull(): boolean {
+    return this.room <= 0 && this.facts > 0
   }
 
   /** The number of a name, new names are journalled. */

@@ -13,7 +13,7 @@ import { inputPrint, isInputOf } from './input.ts'
 import { checkLaws, type LawViolation } from './laws.ts'
 import { fingerprint } from './ledger/fingerprint.ts'
 import { Mall } from './mall.ts'
-import { CLOSE_SLICE, type CloseSlice, Closing, ENTRY_FACTS_LIMIT } from './mechanisms/close/close.ts'
+import { CLOSE_SLICE, type CloseSlice, Closing } from './mechanisms/close/close.ts'
 import { DueCalendar } from './mechanisms/due.ts'
 import { type Outcome, outcomeOf, type SetAside, setAside } from './outcome.ts'
 import { replay } from './replay.ts'
@@ -128,7 +128,7 @@ export class Engine {
         this.advance(at)
         if (WAITS_FOR_CLOSE.has(command.kind)) this.finish()
       }
-      while (this.#cascading) this.work()
+      this.#finishBegun()
       return this.#decide(command, at, { id, input: inputPrint(command) })
     } catch (error) {
       return this.#refused(error)
@@ -280,19 +280,23 @@ export class Engine {
     }
   }
 
+  /** What was begun and must end before anything else is decided. */
+  #finishBegun(): void {
+    while (this.#cascading || (this.state.closing.at(0) !== 0 && this.#closes().isHalfPaid)) this.work()
+  }
+
+  /** Longer work, step by step; what the entry has no room for is left to the next. */
   #cascade(mall: Mall): void {
-    for (const { bound } of mall.plans) {
-      if (bound.cascade === undefined) continue
-      while (bound.cascade()) {
-        if (this.emit.facts < ENTRY_FACTS_LIMIT - 96) continue
-        this.#cascading = true
-        return
-      }
+    for (const step of mall.steps) {
+      do {
+        this.#cascading = this.emit.isFull
+        if (this.#cascading) return
+      } while (step())
     }
   }
 
   #doDue(at: number): void {
-    while (this.#cascading) this.work()
+    this.#finishBegun()
     const due = this.#calendar.take(at)
     if (due === null) return
     try {

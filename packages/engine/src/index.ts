@@ -11,7 +11,7 @@ export { isInputOf } from './input.ts'
 export type { LawViolation } from './laws.ts'
 export { AmountColumn } from './ledger/columns.ts'
 export type { Outcome, SetAside } from './outcome.ts'
-export type { PoolPeer } from './plans/appreciating-points/plan.ts'
+export type { PoolPeer } from './plans/appreciating-points/peer.ts'
 export { type ParameterReference, type PlanReference, planReference } from './plans/reference.ts'
 export { planRegistry } from './plans/registry.ts'
 export {

@@ -1,6 +1,7 @@
 /** A mall at work: its state, its scheme in force, its plans bound to it. Decisions are made over this. */
 import { dayOf } from './clock.ts'
 import type { AllocationTarget } from './decide/allocation.ts'
+import { continueReport, hasReport } from './decide/reports.ts'
 import { compileVersion, PastVersions, type SchemeVersion } from './decide/versions.ts'
 import type { Emitter } from './emit.ts'
 import { Refusal, refuse } from './errors.ts'
@@ -49,6 +50,10 @@ export class Mall {
   readonly shopping: ShoppingBook
   readonly plans: RunningPlan[] = []
   readonly byId = new Map<string, RunningPlan>()
+  /** An upheld report goes on in the entries that follow. */
+  hasReport: boolean
+  /** Longer work of the mall and its plans, each step by step until it says false. */
+  readonly steps: readonly (() => boolean)[]
   /** The newest version, and those before it. */
   readonly version: SchemeVersion
   readonly past = new PastVersions(this)
@@ -73,6 +78,9 @@ export class Mall {
     for (const configured of this.scheme.plans) this.#run(configured, this.scheme, false)
     for (const { configured, scheme } of this.#removedPlans()) this.#run(configured, scheme, true)
     this.version = compileVersion(this, this.scheme)
+    this.hasReport = hasReport(this)
+    const cascades = this.plans.flatMap(({ bound }) => bound.cascade?.bind(bound) ?? [])
+    this.steps = [() => continueReport(this), ...cascades]
   }
 
   /** The running plan with an id; refuses with `unknown-plan`. */

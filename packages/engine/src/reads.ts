@@ -2,7 +2,7 @@
 
 import type { Engine } from './engine.ts'
 import { type ErrorCode, Refusal } from './errors.ts'
-import type { PoolPeer } from './plans/appreciating-points/plan.ts'
+import type { PoolPeer } from './plans/appreciating-points/peer.ts'
 import { type PrintedMember, printMember } from './print.ts'
 import type { Fen, MicroPoints } from './units/units.ts'
 

@@ -6,10 +6,11 @@ import { Mall, type RunningPlan } from '../mall.ts'
 import type { PlanCommands } from '../plans/contract.ts'
 import { parseScheme, type SchemeDocument, SchemeError } from '../scheme/scheme.ts'
 import { openHold, voidHold } from './holds.ts'
-import { appoint, appointAgent, join, move, registerMerchant, upholdReport } from './members.ts'
+import { appoint, appointAgent, join, move, registerMerchant } from './members.ts'
 import { moveIn } from './openings.ts'
 import { pickup, placeMerchantOrder, placeOrder, receive, settleOrder } from './orders.ts'
 import { refund } from './refunds.ts'
+import { upholdReport } from './reports.ts'
 import { bookCoin, inject, rejectWithdrawal, revenue, settleWithdrawal, withdraw } from './wallet.ts'
 
 /** Decides a command; returns the mall to go on with, a new one when a scheme was activated. Throws Refusal. */
@@ -55,9 +56,8 @@ function act(mall: Mall, command: Exclude<Command, Activate>): unknown {
     case 'withdraw':
       return withdraw(mall, command)
     case 'settle-withdrawal':
-      return settleWithdrawal(mall, command)
     case 'reject-withdrawal':
-      return rejectWithdrawal(mall, command)
+      return command.kind === 'settle-withdrawal' ? settleWithdrawal(mall, command) : rejectWithdrawal(mall, command)
     case 'redeem':
       return redeem(mall, command)
     case 'move':
@@ -68,9 +68,8 @@ function act(mall: Mall, command: Exclude<Command, Activate>): unknown {
     case 'resume':
       return pause(mall, mall.plan(command.plan), command.kind === 'pause')
     case 'hold':
-      return openHold(mall, command)
     case 'void-hold':
-      return voidHold(mall, command)
+      return command.kind === 'hold' ? openHold(mall, command) : voidHold(mall, command)
     case 'book-coin':
       return bookCoin(mall, command)
     case 'fund-opening':

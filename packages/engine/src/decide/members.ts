@@ -1,7 +1,6 @@
-/** Joining, ranks, merchants, agencies, moves and upheld reports (spec/2 2.8, 2.18). */
-import type { Appoint, AppointAgent, Join, Move, RegisterMerchant, UpholdReport } from '../command.ts'
+/** Joining, ranks, merchants, agencies and moves (spec/2 2.8, 2.18). */
+import type { Appoint, AppointAgent, Join, Move, RegisterMerchant } from '../command.ts'
 import { refuse } from '../errors.ts'
-import type { NumberColumn } from '../ledger/columns.ts'
 import type { Mall } from '../mall.ts'
 import { standsAbove } from '../members/tree.ts'
 import { isPlace, isRegionCode } from '../scheme/regions.ts'
@@ -92,45 +91,6 @@ export function move(mall: Mall, command: Move): void {
   }
   if (standsAbove(state.referrer, member, under)) refuse('cycle', 'a member cannot stand below itself')
   mall.moveReferral(member, under)
-}
-
-/** Column with the merchant (row plus one) to which a member was locked (reading 14). */
-export const LOCKED_TO = 'lockedTo'
-
-/**
- * An upheld report (2.18): all direct members of the offender move to the reporter; with a merchant, that merchant is
- * delisted and the members locked to it that still stand under its owner move. One command, one entry. Nobody moves
- * under itself or below: such a member stays where it is (law 8).
- */
-export function upholdReport(mall: Mall, command: UpholdReport): void {
-  const { state } = mall
-  const offender = mall.member(command.offender)
-  const reporter = mall.member(command.reporter)
-  if (offender === reporter) refuse('cycle', 'nobody reports themselves')
-  const merchant = command.merchant === undefined ? -1 : delist(mall, command.merchant, offender)
-  const lockedTo = mall.memberCount(LOCKED_TO)
-  for (let member = 0; member < state.tables.members.rows; member++) {
-    if (state.referrer.at(member) !== offender + 1 || standsAbove(state.referrer, member, reporter)) continue
-    if (merchant < 0 || lockedTo.at(member) === merchant + 1) mall.moveReferral(member, reporter)
-  }
-}
-
-function delist(mall: Mall, merchant: string, owner: number): number {
-  const { state, emit } = mall
-  const row = state.tables.merchants.ids?.find(merchant) ?? -1
-  if (row < 0 || state.merchantOwner.at(row) !== owner + 1)
-    refuse('unknown-merchant', `"${merchant}" is no merchant of the reported member`)
-  const delisted = emit.declare({
-    name: 'merchant.delisted',
-    table: 'merchants',
-    type: 'number',
-    asset: '',
-    mayGoNegative: false,
-    tree: '',
-    keepsCut: false,
-  }) as NumberColumn
-  emit.numberSet(delisted, row, 1)
-  return row
 }
 
 /** Longest id of a member, merchant or order, in characters. */

@@ -3,6 +3,7 @@ import { DAY_MS } from '../clock.ts'
 import type { MerchantOrder, Pickup, PlaceOrder, Receive, SettleOrder } from '../command.ts'
 import { refuse } from '../errors.ts'
 import { keeperOfCoins, type Mall } from '../mall.ts'
+import { LOTS_OF_AN_ORDER_LIMIT } from '../mechanisms/lots/shopping.ts'
 import type { FundedPool, OrderLine } from '../plans/contract.ts'
 import { isPlace } from '../scheme/regions.ts'
 import type { Product } from '../scheme/scheme.ts'
@@ -10,7 +11,8 @@ import { type Account, documentState } from '../state.ts'
 import { type Fen, type Hundredths, INPUT_LIMIT, type Ppm, portion } from '../units/units.ts'
 import type { CompiledAllocation } from './allocation.ts'
 import { captureHold, checkHold } from './holds.ts'
-import { ID_LIMIT, LOCKED_TO, POINT_REGION } from './members.ts'
+import { ID_LIMIT, POINT_REGION } from './members.ts'
+import { LOCKED_TO } from './reports.ts'
 
 /** Most units in one order line. */
 export const QUANTITY_LIMIT = 10_000
@@ -70,6 +72,8 @@ export function placeOrder(mall: Mall, command: PlaceOrder): void {
   if (cashFen < 0n || (coin > 0n && cashFen > 0n))
     refuse('bad-amount', 'coins pay all that points leave, and no more than the price')
   if (shopping > mall.shopping.heldBy(member)) refuse('insufficient-points', 'not that many shopping points are held')
+  if (shopping > 0n && shopping > mall.shopping.inFirstLots(member, LOTS_OF_AN_ORDER_LIMIT))
+    refuse('limit-reached', `an order takes points from at most ${LOTS_OF_AN_ORDER_LIMIT} grants`)
   if (coin > state.coin.at(member)) refuse('insufficient-points', 'not that many coins are held')
   checkEntry(mall, member, product, quantity)
   allocation.prepare(quantity, coin > 0n ? coin : cashFen)

@@ -99,7 +99,7 @@ function takeBack(mall: Mall, { row, own, picked, settledAt }: SettledFacts): vo
   const rewards = [...own, ...picked]
     .filter((fact) => fact.fact === 'reward' && fact.order === row)
     .map((fact) => paidReward(mall, fact))
-  for (const reward of rewards) takeReward(mall, reward)
+  for (const [to, amountFen] of sumByReceiver(rewards)) takeRewards(mall, to, amountFen as Fen)
   const refunded: RefundedOrder = {
     order: row,
     buyer: line.buyer,
@@ -139,13 +139,19 @@ function paidReward(mall: Mall, fact: StoredFact): PaidReward {
   return { from: fact.from, to: fact.to, amountFen: fact.amount as Fen, plan: mall.state.names.id(fact.plan) }
 }
 
+/** An order may have paid the same receiver hundreds of times; it is taken back in one sum. */
+function sumByReceiver(rewards: readonly PaidReward[]): Map<Account, bigint> {
+  const sums = new Map<Account, bigint>()
+  for (const { to, amountFen } of rewards) sums.set(to, (sums.get(to) ?? 0n) + amountFen)
+  return sums
+}
+
 /** Cash rewards are clawed back from the wallet, rebates from the merchant's goods money as far as it reaches below zero. */
-function takeReward(mall: Mall, reward: PaidReward): void {
+function takeRewards(mall: Mall, to: Account, amountFen: Fen): void {
   const { state, emit, accounts } = mall
-  const row = Math.floor(reward.to / COLUMNS_LIMIT)
-  if (isMerchantGoods(mall, reward.to))
-    emit.transfer({ from: reward.to, to: accounts.income, amount: reward.amountFen })
-  else if (reward.to === state.account(state.available, row)) clawBack(emit, row, reward.amountFen, accounts.income)
+  const row = Math.floor(to / COLUMNS_LIMIT)
+  if (isMerchantGoods(mall, to)) emit.transfer({ from: to, to: accounts.income, amount: amountFen })
+  else if (to === state.account(state.available, row)) clawBack(emit, row, amountFen, accounts.income)
 }
 
 function mintedOf(mall: Mall, own: readonly StoredFact[], buyer: number, bit: number): MicroPoints {

@@ -39,9 +39,14 @@ export interface AddedVolume {
 export function takeBackVolume(emit: Emitter, volume: AmountColumn, { member, amount, sequence }: AddedVolume): void {
   const { state } = emit
   const tree = state.columnByName.get(volume.declaration.tree) as NumberColumn
-  let at = member
-  while (at >= 0 && parentAt(state, tree, at, sequence) === tree.at(at) - 1) at = tree.at(at) - 1
-  if (at < 0) return emit.addVolume(volume, member, -amount)
-  for (at = member; at >= 0; at = parentAt(state, tree, at, sequence))
-    emit.amountSet(volume, at, volume.at(at) - amount)
+  // Along today's way up it is taken from all; where that leaves the way of then, it is given back and taken over there.
+  emit.addVolume(volume, member, -amount)
+  for (let at = member; at >= 0; ) {
+    const [then, now] = [parentAt(state, tree, at, sequence), tree.at(at) - 1]
+    if (then !== now) {
+      emit.addVolume(volume, now, amount)
+      emit.addVolume(volume, then, -amount)
+    }
+    at = then
+  }
 }

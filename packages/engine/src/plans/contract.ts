@@ -90,6 +90,11 @@ export interface ClosePass {
   readonly transient: boolean
   begin?(close: OpenClose): void
   visit(row: number, close: OpenClose): void
+  /**
+   * The row visited last has more facts than its entry has room for: it is visited again in the next one, before any
+   * command is decided. The plan keeps in registers how far it is.
+   */
+  unfinished?(): boolean
   end?(close: OpenClose): void
 }
 
@@ -185,7 +190,10 @@ export interface BoundPlan {
   readonly commands?: PlanCommands
   /** Called before and after each command: the plan checks the laws that it could break, and throws LawBroken. */
   readonly laws?: { before(): void; after(): void }
-  /** Does one further step of a cascade; false when there is nothing left to do. */
+  /**
+   * Does one further step of longer work, at most STEP_FACTS_LIMIT facts; false when there is nothing left to do. What
+   * an entry has no room for goes on in further ones, and no command is decided until it ends; how far it is, is state.
+   */
   cascade?(): boolean
   /** Law 4: every point could be sold right now. */
   redeemable?(): boolean

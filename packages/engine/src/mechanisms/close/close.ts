@@ -7,8 +7,6 @@ import { type Mall, type RunningPlan, register } from '../../mall.ts'
 import type { ClosePass, OpenClose, Period, Register } from '../../plans/contract.ts'
 import { Purse } from '../purse/purse.ts'
 
-/** Facts in one entry; a slice stops well before, since one visit may emit some hundred. */
-export const ENTRY_FACTS_LIMIT = 4096
 /** How much one slice of a close does at most; a slice always visits one row. */
 export interface CloseSlice {
   /** Facts after which a slice that pays takes no further row. */
@@ -46,6 +44,11 @@ export class Closing {
 
   get isOpen(): boolean {
     return this.#mall.state.closing.at(0) !== 0
+  }
+
+  /** A row is paid in part: it is finished before any command is decided. */
+  get isHalfPaid(): boolean {
+    return this.isOpen && this.#schedule()[this.#pass.number]?.pass.unfinished?.() === true
   }
 
   /** Whether any plan has something to do at the midnight that begins `day`. */
@@ -123,11 +126,13 @@ export class Closing {
     const { emit } = this.#mall
     const rows = pass.over === 'members' ? close.members : close.lots
     let row = this.#cursor.number
-    if (row === 0) pass.begin?.(close)
+    if (row === 0 && pass.unfinished?.() !== true) pass.begin?.(close)
     const until = Math.min(rows, row + this.#slice.rows)
-    if (row < until) {
-      do pass.visit(row++, close)
-      while (row < until && emit.facts < this.#slice.facts)
+    while (row < until) {
+      pass.visit(row, close)
+      if (pass.unfinished?.() === true) break
+      row++
+      if (emit.facts >= this.#slice.facts || emit.isFull) break
     }
     this.#cursor.number = row
     if (row < rows) return

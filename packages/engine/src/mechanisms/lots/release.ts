@@ -55,17 +55,22 @@ export class ReleaseBook {
     return state.lotLeft.at(lot) > 0n && state.lotDay.at(lot) < day
   }
 
-  /** Takes points out of the lots that take part, oldest first; the caller has checked that they are there. */
-  takeOldestFirst(member: number, points: bigint, day: number): void {
-    const { lotLeft } = this.#host.state
+  /**
+   * Takes points out of the lots that take part, oldest first; the caller has checked that they are there, and lets the
+   * balance follow. Returns what is still to be taken when the entry is full.
+   */
+  takeOldestFirst(member: number, points: bigint, day: number): bigint {
+    const { emit, state } = this.#host
     let rest = points
     for (let lot = this.lots.first(member); lot >= 0 && rest > 0n; lot = this.lots.next(lot)) {
       if (!this.isReleasable(lot, day)) continue
-      const part = lotLeft.at(lot) < rest ? lotLeft.at(lot) : rest
+      if (emit.isFull) return rest
+      const left = state.lotLeft.at(lot)
+      const part = left < rest ? left : rest
       this.lots.reduce(lot, part)
       rest -= part
     }
-    this.release(member, points)
+    return 0n
   }
 
   /** The balance follows what was taken out of lots. */
@@ -74,9 +79,12 @@ export class ReleaseBook {
     emit.transfer({ from: state.account(this.#balance, member), to: this.#issued, amount: points })
   }
 
-  /** Puts points back into the member's lots, newest first, each up to what it was granted, closed ones excepted (reading 9). */
-  giveBack(member: number, points: bigint): void {
-    const { state } = this.#host
+  /**
+   * Puts points back into the member's lots, newest first, each up to what it was granted, closed ones excepted (reading
+   * 9). Returns what is still to be put back when the entry is full.
+   */
+  giveBack(member: number, points: bigint): bigint {
+    const { emit, state } = this.#host
     const lots: number[] = []
     for (let lot = this.lots.first(member); lot >= 0; lot = this.lots.next(lot)) lots.push(lot)
     let rest = points
@@ -84,10 +92,13 @@ export class ReleaseBook {
       const lot = lots[index]
       if (state.lotClosed.at(lot) === 1) continue
       const room = state.lotGranted.at(lot) - state.lotLeft.at(lot)
+      if (room === 0n) continue
+      if (emit.isFull) return rest
       const part = room < rest ? room : rest
       this.lots.reduce(lot, -part)
       rest -= part
     }
+    return 0n
   }
 
   /** The order was refunded: what its lot still held is gone. */

@@ -13,6 +13,9 @@ export interface UsedPoints {
   readonly points: Hundredths
 }
 
+/** Lots that one order may use at most: an entry is bounded, and what pays for a rebate stands in one entry. */
+export const LOTS_OF_AN_ORDER_LIMIT = 1500
+
 export class ShoppingBook {
   readonly #emit: Emitter
   readonly #lots: LotBook
@@ -59,6 +62,19 @@ export class ShoppingBook {
         granted: points,
         day: cause?.day ?? 0,
       })
+  }
+
+  /** What the oldest lots of a member hold that hold anything, so many of them. */
+  inFirstLots(member: number, lots: number): bigint {
+    const { lotLeft } = this.#emit.state
+    let sum = 0n
+    let counted = 0
+    for (let lot = this.#lots.first(member); lot >= 0 && counted < lots; lot = this.#lots.next(lot)) {
+      const left = lotLeft.at(lot)
+      sum += left
+      if (left > 0n) counted++
+    }
+    return sum
   }
 
   /** Takes points, oldest first, out of the member's balance; the caller has checked that they are there. */

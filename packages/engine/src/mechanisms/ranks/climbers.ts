@@ -11,6 +11,23 @@ import type { DifferentialParams } from './params.ts'
 /** Marks the last member of the list; any other is written as its row plus this plus one. */
 const LAST = 1
 
+/** How far a look is, as its register has it. What goes over all rows is written with its row: see `at`. */
+const look = {
+  /** Those noted are looked at with the next order. */
+  none: 0,
+  /** Everybody is looked at with the next order: the rules are new. */
+  everybody: 1,
+  /** Those noted are being looked at: an entry had no room for all of them. */
+  noted: 2,
+  /** The pass over everybody: nobody rose in it yet, or somebody did. */
+  pass: 3,
+  passRose: 4,
+  /** The heads are counted anew. */
+  recount: 5,
+} as const
+/** A phase that goes on at a row. */
+const at = (phase: number, row: number): number => phase + 3 * row
+
 export class RankClimbers {
   readonly #host: PlanHost
   readonly #ladder: string
@@ -21,8 +38,7 @@ export class RankClimbers {
   /** The next member to be looked at; 0 for one that is not on the list. */
   readonly #next: NumberColumn
   readonly #first: Register
-  /** 1 when everybody is to be looked at: the rules are new. */
-  readonly #everybody: Register
+  readonly #look: Register
   #rising = false
 
   constructor(host: PlanHost, { ladder, rules }: DifferentialParams) {
@@ -37,7 +53,7 @@ export class RankClimbers {
     this.#earned = host.earnedColumn(ladder)
     this.#next = host.memberNumber('look.next')
     this.#first = host.register('look.first')
-    this.#everybody = host.register('look.everybody')
+    this.#look = host.register('look.everybody')
     const known = host.register('rules')
     const print = fingerprint(
       JSON.stringify({ ladder: ranks, rules }, (_, value: unknown) =>
@@ -46,8 +62,7 @@ export class RankClimbers {
     )
     if (known.number === print.low) return
     known.number = print.low
-    this.#everybody.number = 1
-    this.#figures.recount()
+    this.#look.number = look.recount
   }
 
   /** Volumes of heads that a move in the referral tree carries along. */
@@ -55,12 +70,28 @@ export class RankClimbers {
     return [...this.#figures.heads.values()]
   }
 
+  /** An order counts, and whoever it may have lifted is looked at; what the entry has no room for waits for `cascade`. */
   afterOrder(line: OrderLine): void {
     this.#figures.count(line)
     if (this.#host.isPaused()) return this.#note(line.buyer)
-    if (this.#everybody.number === 1) return this.#lookAtEverybody()
-    for (let member = this.#take(); member >= 0; member = this.#take()) this.#lookFrom(member)
-    this.#lookFrom(line.buyer)
+    const { emit } = this.#host
+    if (this.#look.number === look.everybody) {
+      this.#look.number = look.pass
+      while (!emit.isFull && this.cascade());
+      return
+    }
+    const looked = !emit.isFull && this.#lookAtNoted()
+    if (looked) this.#lookFrom(line.buyer)
+    else this.#note(line.buyer)
+    if (!looked || (emit.isFull && this.#first.number !== 0)) this.#look.number = look.noted
+  }
+
+  /** Goes on with a recount or a look; false when neither is under way. */
+  cascade(): boolean {
+    if (this.#look.number >= look.pass) return this.#passOn()
+    if (this.#look.number !== look.noted) return false
+    if (this.#lookAtNoted() || this.#first.number === 0) this.#look.number = look.none
+    return true
   }
 
   refund(refunded: RefundedOrder): void {
@@ -100,24 +131,48 @@ export class RankClimbers {
     return member
   }
 
-  /** A rise can only help those above: one way up is enough. */
+  /** Looks at those noted; false when the entry is full, and those left are noted still. */
+  #lookAtNoted(): boolean {
+    for (let member = this.#take(); member >= 0; member = this.#take()) {
+      this.#lookFrom(member)
+      if (this.#host.emit.isFull) return false
+    }
+    return true
+  }
+
+  /** A rise can only help those above: one way up is enough. Where the entry is full, the rest of the way is noted. */
   #lookFrom(member: number): void {
-    const { referrer } = this.#host.state
+    const { emit, state } = this.#host
     const far = this.#figures.reachesFar
-    for (let at = member; at >= 0; at = referrer.at(at) - 1) {
-      const rose = this.#lookAt(at)
+    for (let above = member; above >= 0; above = state.referrer.at(above) - 1) {
+      const rose = this.#lookAt(above)
       if (!far && !rose) return
+      if (rose && emit.isFull) return this.#note(state.referrer.at(above) - 1)
     }
   }
 
-  #lookAtEverybody(): void {
-    this.#everybody.number = 0
-    while (this.#take() >= 0);
-    for (let changed = true; changed; ) {
-      changed = false
-      for (let member = 0; member < this.#host.state.tables.members.rows; member++)
-        if (this.#lookAt(member)) changed = true
+  /** Goes on over all rows: a recount; or passes until nobody rises, and then those noted meanwhile. */
+  #passOn(): boolean {
+    const phase = look.pass + ((this.#look.number - look.pass) % 3)
+    const row = (this.#look.number - phase) / 3
+    if (phase === look.recount) {
+      const next = this.#figures.recount(row)
+      this.#look.number = next < 0 ? look.everybody : at(look.recount, next)
+      return next >= 0
     }
+    this.#look.number = this.#lookAtEverybody(row, phase === look.passRose)
+    return true
+  }
+
+  #lookAtEverybody(first: number, roseBefore: boolean): number {
+    const { emit, state } = this.#host
+    let rose = roseBefore
+    for (let row = first; row < state.tables.members.rows; row++) {
+      if (!this.#lookAt(row)) continue
+      rose = true
+      if (emit.isFull) return at(look.passRose, row + 1)
+    }
+    return rose ? look.pass : look.noted
   }
 
   /** Whether the member rose to a higher rank. */

@@ -3,6 +3,12 @@ import type { AmountColumn, NumberColumn } from '../../ledger/columns.ts'
 import type { OrderLine, PlanHost, RefundedOrder } from '../../plans/contract.ts'
 import type { RankRule } from './params.ts'
 
+/** What every member counts, while it is written down. */
+interface Counted {
+  readonly direct: readonly { readonly column: NumberColumn; readonly counts: Float64Array }[]
+  readonly heads: readonly { readonly column: AmountColumn; readonly counts: Float64Array }[]
+}
+
 export class RankFigures {
   readonly #host: PlanHost
   readonly #rank: NumberColumn
@@ -14,6 +20,7 @@ export class RankFigures {
   readonly direct = new Map<number, NumberColumn>()
   /** Members of at least a level, at the member or anywhere below: so a move carries them. */
   readonly heads = new Map<number, AmountColumn>()
+  #counted: Counted | null = null
 
   constructor(host: PlanHost, ladder: string, rules: readonly RankRule[]) {
     const ranks = host.scheme.ladders.get(ladder) ?? []
@@ -95,25 +102,42 @@ export class RankFigures {
     this.#countDirect(to, -1, level, 1)
   }
 
-  /** Counts all members there are: for rules that come with a later version of the scheme. */
-  recount(): void {
+  /**
+   * Counts members there are from a row on, for rules that come with a later version of the scheme, until the entry is
+   * full; returns the row to go on at, or -1 when all are counted. Nothing else changes before they are.
+   */
+  recount(first: number): number {
     const { emit, state } = this.#host
     const { rows } = state.tables.members
-    const [up, rank] = [state.referrer, this.#rank]
-    for (const [level, column] of this.direct) {
-      const heads = new Float64Array(rows)
-      for (let member = 0; member < rows; member++)
-        if (up.at(member) > 0 && rank.at(member) >= level) heads[up.at(member) - 1]++
-      for (let member = 0; member < rows; member++) emit.numberSet(column, member, heads[member])
+    this.#counted ??= this.#countAll(rows)
+    const { direct, heads } = this.#counted
+    for (let member = first; member < rows; member++) {
+      if (emit.isFull) return member
+      for (const { column, counts } of direct) emit.numberSet(column, member, counts[member])
+      for (const { column, counts } of heads) emit.amountSet(column, member, BigInt(counts[member]))
     }
-    for (const [level, column] of this.heads) {
-      const heads = new Float64Array(rows)
+    this.#counted = null
+    return -1
+  }
+
+  #countAll(rows: number): Counted {
+    const { referrer: up } = this.#host.state
+    const rank = this.#rank
+    const direct = [...this.direct].map(([level, column]) => {
+      const counts = new Float64Array(rows)
+      for (let member = 0; member < rows; member++)
+        if (up.at(member) > 0 && rank.at(member) >= level) counts[up.at(member) - 1]++
+      return { column, counts }
+    })
+    const heads = [...this.heads].map(([level, column]) => {
+      const counts = new Float64Array(rows)
       for (let member = 0; member < rows; member++) {
         if (rank.at(member) < level) continue
-        for (let at = member; at >= 0; at = up.at(at) - 1) heads[at]++
+        for (let at = member; at >= 0; at = up.at(at) - 1) counts[at]++
       }
-      for (let member = 0; member < rows; member++) emit.amountSet(column, member, BigInt(heads[member]))
-    }
+      return { column, counts }
+    })
+    return { direct, heads }
   }
 
   #own(member: number, level: number): bigint {

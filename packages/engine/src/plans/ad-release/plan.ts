@@ -13,6 +13,7 @@ import {
   type OrderLine,
   type PlanHost,
   type RefundedOrder,
+  type Register,
 } from '../contract.ts'
 import { type Params, params } from './params.ts'
 import { AdViews } from './views.ts'
@@ -34,6 +35,8 @@ class AdRelease implements BoundPlan {
   readonly #shortfall: Shortfall
   readonly #rules: { readonly release: number; readonly referral: readonly [number, number] }
   readonly #claim: Claim = { base: 0n, released: 0n, receivers: [-1, -1], parts: [0n, 0n] }
+  /** Points of the member paid last that its lots still have to give: there was no room for all of them. */
+  readonly #rest: Register
   #promised = 0n
   readonly close
   readonly commands
@@ -44,6 +47,7 @@ class AdRelease implements BoundPlan {
     this.#book = new ReleaseBook(host)
     this.#views = new AdViews(host, bound.tasks)
     this.#shortfall = new Shortfall(host, 'release')
+    this.#rest = host.register('release.rest')
     this.#rules = { release: host.rule('release'), referral: [host.rule('direct'), host.rule('indirect')] }
     this.close = { day: this.#passes() }
     this.commands = {
@@ -97,9 +101,11 @@ class AdRelease implements BoundPlan {
         transient: false,
         begin: (close) => this.#shortfall.fix(this.#promised, close),
         visit: (member, close) => {
+          if (this.#rest.amount !== 0n) return this.#take(member, this.#rest.amount, close)
           const claim = this.#claimOf(member, close)
           if (claim !== null) this.#pay(member, claim, close)
         },
+        unfinished: () => this.#rest.amount !== 0n,
       },
     ]
   }
@@ -137,7 +143,7 @@ class AdRelease implements BoundPlan {
     const paid = this.#shortfall.payable(released)
     const { rate: ratePpm, referral } = this.#params
     close.purse.pay(member, paid, { rule: this.#rules.release, basis: base as Fen, ratePpm, from: member })
-    this.#book.takeOldestFirst(member, paid, close.day)
+    this.#book.release(member, paid)
     for (let level = 0; level < 2; level++) {
       if (claim.receivers[level] < 0) continue
       close.purse.pay(claim.receivers[level], this.#shortfall.payable(claim.parts[level]), {
@@ -147,6 +153,11 @@ class AdRelease implements BoundPlan {
         from: member,
       })
     }
+    this.#take(member, paid, close)
+  }
+
+  #take(member: number, points: bigint, close: OpenClose): void {
+    this.#rest.amount = this.#book.takeOldestFirst(member, points, close.day)
   }
 }
 

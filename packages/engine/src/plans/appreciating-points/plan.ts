@@ -7,35 +7,10 @@ import type { Account } from '../../state.ts'
 import { type Fen, formatFen, formatMicroPoints, formatRatio, MILLION, type MicroPoints } from '../../units/units.ts'
 import { type BoundPlan, definePlan, type OrderLine, type PlanHost, type RefundedOrder } from '../contract.ts'
 import { type Params, params } from './params.ts'
+import type { PoolPeer } from './peer.ts'
 
 /** Micro-points in a point. */
 const POINT = MILLION
-
-/** What other plans (2.16) and reads may ask of a pool. */
-export interface PoolPeer {
-  /** Gross and paid of a sale right now; throws Refusal as the sale itself would. */
-  quote(member: number, points: MicroPoints | 'all'): { points: bigint; gross: Fen; paid: Fen }
-  /** Mints for a payment of `amountFen` that is already in the pool; the points unlock at the instants given. */
-  mint(grant: {
-    member: number
-    order: number
-    amountFen: Fen
-    spendFen: Fen
-    unlocks: readonly { at: number; share: bigint }[]
-  }): bigint
-  fund(): Fen
-  supply(): MicroPoints
-  price(): { numerator: bigint; denominator: bigint }
-  exits(): number
-  position(member: number): {
-    holding: bigint
-    locked: bigint
-    spend: Fen
-    realised: Fen
-    exits: number
-    target: Fen | null
-  }
-}
 
 class AppreciatingPoints implements BoundPlan {
   readonly #host: PlanHost
@@ -53,6 +28,8 @@ class AppreciatingPoints implements BoundPlan {
   readonly #numerator
   readonly #denominator
   readonly #totalExits
+  /** The member (plus one) whose locks an exit had no room to drop; 0 for nobody. */
+  readonly #dropping
   readonly #queue: ExitQueue
   readonly #rules: { readonly sale: number; readonly exit: number }
   #fundBefore = 0n
@@ -78,6 +55,7 @@ class AppreciatingPoints implements BoundPlan {
     this.#numerator = host.register('price.numerator')
     this.#denominator = host.register('price.denominator')
     this.#totalExits = host.register('exits')
+    this.#dropping = host.register('exits.locks')
     if (this.#denominator.amount === 0n) {
       this.#numerator.amount = bound.issuePrice
       this.#denominator.amount = POINT
@@ -125,6 +103,7 @@ class AppreciatingPoints implements BoundPlan {
   }
 
   cascade(): boolean {
+    if (this.#dropping.number !== 0) return this.#dropLocks(this.#dropping.number - 1)
     const member = this.#queue.first()
     if (member < 0) return false
     const remaining = this.#remaining(member)
@@ -288,18 +267,26 @@ class AppreciatingPoints implements BoundPlan {
     const capped =
       this.#market.at(member) === 1 ? market : remaining < 0n ? 0n : remaining < market ? remaining : market
     this.#burn(member, this.#holding.at(member) as MicroPoints)
-    this.#dropLocks(member)
     this.#pool.pay(member, this.#paidOf(capped), { rule: this.#rules.exit, basis: capped as Fen })
     emit.amountSet(this.#spend, member, 0n)
     emit.amountSet(this.#realised, member, 0n)
     emit.numberSet(this.#exitCount, member, this.#exitCount.at(member) + 1)
     emit.numberSet(this.#lastExit, member, state.sequence)
     this.#totalExits.number += 1
+    this.#dropLocks(member)
   }
 
-  #dropLocks(member: number): void {
-    const { state, lots } = this.#host
-    for (let lot = lots.first(member); lot >= 0; lot = lots.next(lot)) if (state.lotLeft.at(lot) > 0n) lots.close(lot)
+  /** Nothing of the member is locked any more: it has nothing left. What the entry has no room for goes on in the next. */
+  #dropLocks(member: number): true {
+    const { emit, lots, state } = this.#host
+    let lot = lots.first(member)
+    for (; lot >= 0; lot = lots.next(lot)) {
+      if (state.lotLeft.at(lot) === 0n) continue
+      if (emit.isFull) break
+      lots.close(lot)
+    }
+    this.#dropping.number = lot < 0 ? 0 : member + 1
+    return true
   }
 
   #burn(member: number, points: MicroPoints): void {

@@ -19,6 +19,8 @@ import { ThreeLine } from './three-line.ts'
 
 /** Packs of one line that are paid one by one; the others are paid in one sum, so that an entry stays within its bound. */
 export const PACKS_PAID_SINGLY = 400
+/** At most four rewards, each with a debt settled. */
+const FACTS_OF_A_PACK = 8
 /** Members placed in one step when the plan joins a mall that has members already. */
 const PLACED_IN_ONE_STEP = 64
 
@@ -84,7 +86,8 @@ class Chain implements BoundPlan {
     const place = seats.tree.roleOf(buyer) === role.customer ? this.#enrol(buyer, sponsor) : seats.tree.parentOf(buyer)
     this.#host.emit.numberSet(seats.packs, buyer, seats.packs.at(buyer) + quantity)
     this.#rotation?.count(buyer, quantity)
-    const singly = quantity < PACKS_PAID_SINGLY ? quantity : PACKS_PAID_SINGLY
+    const room = Math.max(1, Math.floor(this.#host.emit.room / FACTS_OF_A_PACK))
+    const singly = Math.min(quantity, PACKS_PAID_SINGLY, room)
     this.#pay(line, sponsor, place, 1n)
     if (quantity === 1) return
     const [nextSponsor, nextPlace] = [seats.sponsorOf(buyer), seats.tree.parentOf(buyer)]

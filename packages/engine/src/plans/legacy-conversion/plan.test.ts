@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ScenarioRun } from '../../../src/index.ts'
 import { refusalOf, runText, workedExample } from '../../../test/plan-desk.ts'
-import type { PoolPeer } from '../appreciating-points/plan.ts'
+import type { PoolPeer } from '../appreciating-points/peer.ts'
 import type { LegacyPeer } from './plan.ts'
 
 const legacy = (tranches: string, coin = 'true', extra = ''): string => `scheme: legacy

@@ -1,7 +1,7 @@
 /** 2.16 legacy-conversion · 老会员泡沫转化: what an old platform owed is spent on goods; the points unlock in tranches. */
 import { nextBoundary } from '../../clock.ts'
 import { type Fen, formatRatio, type Hundredths, MILLION } from '../../units/units.ts'
-import type { PoolPeer } from '../appreciating-points/plan.ts'
+import type { PoolPeer } from '../appreciating-points/peer.ts'
 import {
   type BoundPlan,
   definePlan,

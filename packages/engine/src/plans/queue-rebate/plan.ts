@@ -65,16 +65,21 @@ class QueueRebate implements BoundPlan {
     emit.amountSet(this.#paid, line.order, paid)
   }
 
-  /** The first order of the queue that is owed anything; those before it leave. */
+  /**
+   * The first order of the queue that is owed anything; those before it leave. Whoever was paid may be owed again and
+   * stand anew, so its place is cleared; a refunded order never is, and any number of them leaves without a fact.
+   */
   #oldest(): number {
-    for (let row = this.#first.number - 1; row >= 0; row = this.#first.number - 1) {
-      if (this.#owed.at(row) > 0n) return row
+    const { emit, state } = this.#host
+    let row = this.#first.number - 1
+    while (row >= 0 && this.#owed.at(row) === 0n) {
       const next = this.#next.at(row)
-      this.#first.number = next === LAST ? 0 : next - LAST
-      if (next === LAST) this.#last.number = 0
-      this.#host.emit.numberSet(this.#next, row, 0)
+      if (state.documentState.at(row) !== documentState.refunded) emit.numberSet(this.#next, row, 0)
+      row = next === LAST ? -1 : next - LAST - 1
     }
-    return -1
+    this.#first.number = row + 1
+    if (row < 0) this.#last.number = 0
+    return row
   }
 
   #join(row: number): void {

@@ -37,6 +37,10 @@ class StagedRelease implements BoundPlan {
   /** 1 once any lot has a cash share. */
   readonly #paysCash: Register
   readonly #release: number
+  /** The lot (plus one) at which the member being paid goes on, and the acceleration left for it; 0 when all are done. */
+  readonly #half: Register
+  /** Points of the member being paid that still return to its lots. */
+  readonly #back: Register
   readonly close: Partial<Record<'day' | 'week' | 'month' | 'quarter', readonly ClosePass[]>>
   readonly commands
   // What the passes of a close add up; built anew from the cut after a restart.
@@ -61,6 +65,8 @@ class StagedRelease implements BoundPlan {
     this.#cashShare = host.documentAmount('cash')
     this.#paysCash = host.register('paysCash')
     this.#release = host.rule('release')
+    this.#half = host.register('release.half')
+    this.#back = host.register('release.back')
     const days = this.#passes()
     const redeem = this.#redemption.pass()
     this.close = bound.redeemEvery === 'day' ? { day: [...days, redeem] } : { day: days, [bound.redeemEvery]: [redeem] }
@@ -106,6 +112,10 @@ class StagedRelease implements BoundPlan {
     this.#ranks.takeBack(refunded)
   }
 
+  cascade(): boolean {
+    return this.#ranks.cascade() || this.#redemption.cascade()
+  }
+
   printMember(member: number): MemberPrint | null {
     const release = this.#book.print(member)
     const volume = this.#ranks.volume.at(member)
@@ -142,6 +152,7 @@ class StagedRelease implements BoundPlan {
         transient: false,
         begin: (close) => this.#shortfall.fix(this.#promised, close),
         visit: (place, close) => this.#pay(place, close),
+        unfinished: () => this.#half.number !== 0 || this.#back.amount !== 0n,
         end: () => this.#forget(),
       },
     ]
@@ -182,12 +193,17 @@ class StagedRelease implements BoundPlan {
     this.#promised += this.#cashMillionths / MILLION
   }
 
-  /** What the member's lots release: each its daily amount, then acceleration oldest first as far as they reach. */
+  /**
+   * What the member's lots release: each its daily amount, then acceleration oldest first as far as they reach. Where
+   * the entry is full the lots are only counted from there on: `#reduceFrom` goes on in the next.
+   */
   #takeFromLots(member: number, accelerated: number, close: OpenClose, reduces: boolean): void {
-    const { lotLeft, lotDay, lotDaily, lotOrder } = this.#host.state
+    const { emit, state } = this.#host
+    const { lotLeft, lotDay, lotDaily, lotOrder } = state
     const { lots } = this.#book
     const paysCash = this.#paysCash.number === 1
     let rest = accelerated
+    let half = false
     this.#released = 0
     this.#cashMillionths = 0n
     const only = this.#onlyLot[member]
@@ -197,18 +213,53 @@ class StagedRelease implements BoundPlan {
       const daily = only > 0 ? this.#statics[member] : Number(lotDaily.at(lot))
       const own = left < daily ? left : daily
       const more = left - own < rest ? left - own : rest
-      rest -= more
       const taken = own + more
+      if (reduces && !half && taken > 0 && emit.isFull) {
+        half = true
+        this.#half.number = lot + 1
+        this.#half.amount = BigInt(rest)
+      }
+      rest -= more
       if (taken === 0) continue
       this.#released += taken
       if (paysCash) this.#cashMillionths += BigInt(taken) * this.#cashShare.at(lotOrder.at(lot) - 1)
-      if (reduces) lots.reduce(lot, BigInt(taken))
+      if (reduces && !half) lots.reduce(lot, BigInt(taken))
     }
+  }
+
+  /** Goes on with the lots of a member that is paid already, then with what returns to them. */
+  #goOn(member: number, close: OpenClose): void {
+    if (this.#half.number !== 0) this.#reduceFrom(this.#half.number - 1, this.#half.amount, close)
+    if (this.#half.number === 0 && this.#back.amount !== 0n)
+      this.#back.amount = this.#book.giveBack(member, this.#back.amount)
+  }
+
+  #reduceFrom(first: number, accelerated: bigint, close: OpenClose): void {
+    const { emit, state } = this.#host
+    const { lots } = this.#book
+    let rest = accelerated
+    for (let lot = first; lot >= 0; lot = lots.next(lot)) {
+      const left = state.lotLeft.at(lot)
+      if (left === 0n || state.lotDay.at(lot) >= close.day) continue
+      const daily = state.lotDaily.at(lot)
+      const own = left < daily ? left : daily
+      const more = left - own < rest ? left - own : rest
+      if (own + more > 0n && emit.isFull) {
+        this.#half.number = lot + 1
+        this.#half.amount = rest
+        return
+      }
+      rest -= more
+      lots.reduce(lot, own + more)
+    }
+    this.#half.number = 0
+    this.#half.amount = 0n
   }
 
   /** One reward, one movement of release points and one of shopping points for a member and day. */
   #pay(place: number, close: OpenClose): void {
     const member = this.#order?.at(place) ?? -1
+    if (this.#half.number !== 0 || this.#back.amount !== 0n) return this.#goOn(member, close)
     const accelerated = this.#accelerated[member]
     if (this.#onlyLot[member] === 0) return
     this.#takeFromLots(member, accelerated, close, true)
@@ -218,6 +269,8 @@ class StagedRelease implements BoundPlan {
     const paid = cash === 0n ? 0n : this.#payCash(member, cash, released, close)
     this.#book.release(member, released - (cash - paid))
     this.#host.shopping.credit(member, (released - cash) as Hundredths, null)
+    if (paid === cash) return
+    this.#back.amount = this.#half.number === 0 ? this.#book.giveBack(member, cash - paid) : cash - paid
   }
 
   #payCash(member: number, cash: bigint, released: bigint, close: OpenClose): bigint {
@@ -228,7 +281,6 @@ class StagedRelease implements BoundPlan {
       ratePpm: this.#cashMillionths / released,
       from: member,
     })
-    if (paid < cash) this.#book.giveBack(member, cash - paid)
     return paid
   }
 

@@ -1,6 +1,6 @@
 /** Volumes and ranks of 2.5: a rank is reached the moment an order reaches it, and stands after a refund. */
 import type { AmountColumn, NumberColumn } from '../../ledger/columns.ts'
-import type { OrderLine, PlanHost, RefundedOrder } from '../contract.ts'
+import type { OrderLine, PlanHost, RefundedOrder, Register } from '../contract.ts'
 import type { Params } from './params.ts'
 
 export class VolumeRanks {
@@ -10,6 +10,8 @@ export class VolumeRanks {
   /** Highest rank reached by volume, 1 the lowest; read as it was at the cut. */
   readonly #reached: NumberColumn
   readonly #given: NumberColumn
+  /** The member (plus one) from whom on ranks are looked at in further entries; 0 when all were. */
+  readonly #next: Register
   /** Index of each level's rate among `rates`, level 0 first. */
   readonly #rateOfLevel: readonly number[]
   /** Distinct rates in parts per million, ascending from 0. */
@@ -20,6 +22,7 @@ export class VolumeRanks {
     this.#ranks = ranks
     this.volume = host.memberAmount('volume', { tree: host.state.referrer })
     this.#reached = host.memberNumber('reached', { keepsCut: true })
+    this.#next = host.register('reached.next')
     this.#given = host.rankColumn(host.planId)
     const ofLevel = [0, ...ranks.map(({ rate }) => Number(rate))]
     this.rates = [...new Set(ofLevel)].sort((one, other) => one - other)
@@ -32,16 +35,30 @@ export class VolumeRanks {
     const referrer = state.referrer.at(buyer) - 1
     if (referrer < 0) return
     emit.addVolume(this.volume, referrer, amountFen)
-    const ranks = this.#ranks
-    const { volume } = this
-    const reached = this.#reached
-    const tree = state.referrer
-    for (let at = referrer; at >= 0; at = tree.at(at) - 1) {
+    const next = this.#reachFrom(referrer)
+    if (next >= 0) this.#next.number = next + 1
+  }
+
+  /** Goes on with ranks that an order's entry had no room for; false when there are none. */
+  cascade(): boolean {
+    if (this.#next.number === 0) return false
+    this.#next.number = this.#reachFrom(this.#next.number - 1) + 1
+    return true
+  }
+
+  /** Gives ranks their volume reaches from a member upwards; the member to go on at when the entry is full, or -1. */
+  #reachFrom(member: number): number {
+    const { emit, state } = this.#host
+    const [ranks, volume, reached, tree] = [this.#ranks, this.volume, this.#reached, state.referrer]
+    for (let at = member; at >= 0; at = tree.at(at) - 1) {
       const before = reached.at(at)
       let level = before
       while (level < ranks.length && volume.at(at) >= ranks[level].from) level += 1
-      if (level !== before) emit.numberSet(reached, at, level)
+      if (level === before) continue
+      if (emit.isFull) return at
+      emit.numberSet(reached, at, level)
     }
+    return -1
   }
 
   /** Takes an order's amount back from where it was added. */

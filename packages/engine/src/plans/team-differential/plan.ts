@@ -53,6 +53,7 @@ function bind(host: PlanHost, bound: Params): BoundPlan {
     carried: climbers.carried,
     afterOrder: (line) => climbers.afterOrder(line),
     refund: (refunded) => climbers.refund(refunded),
+    cascade: () => climbers.cascade(),
     joined: (member) => climbers.joined(member),
     moved: (member, from, to) => climbers.moved(member, from, to),
     ranked: (ladder, member, from, to) => climbers.ranked(ladder, member, from, to),

@@ -24,6 +24,8 @@ class WithdrawalHold implements BoundPlan {
   readonly #firstHolder: Register
   /** The chain's moves and the number of packs for which every holder was looked at last. */
   readonly #looked: Register
+  /** The holder (plus one) at whom a look at all goes on, and the holder (plus one) before it; 0 when none is under way. */
+  readonly #walk: Register
   #chain: ChainPeer | null = null
 
   constructor(host: PlanHost, bound: Params) {
@@ -36,6 +38,7 @@ class WithdrawalHold implements BoundPlan {
     this.#nextHolder = host.memberNumber('holder.next')
     this.#firstHolder = host.register('holder.first')
     this.#looked = host.register('looked')
+    this.#walk = host.register('walk')
   }
 
   /**
@@ -48,14 +51,24 @@ class WithdrawalHold implements BoundPlan {
     if (this.#looked.number !== chain.moves() || this.#looked.amount !== orders) {
       this.#looked.number = chain.moves()
       this.#looked.amount = orders
-      return this.#lookAtAll()
+      return this.#lookFrom(-1, this.#firstHolder.number - 1)
     }
     if (!chain.counts(line.product)) return
     const { tree } = chain
     for (let at = line.buyer; at >= 0; at = tree.parentOf(at)) {
       const recruiter = tree.taskOf(at)
-      if (recruiter >= 0 && this.#nextHolder.at(recruiter) !== 0) this.#release(recruiter)
+      if (recruiter < 0 || this.#nextHolder.at(recruiter) === 0) continue
+      if (this.#host.emit.isFull) return this.#lookFrom(-1, this.#firstHolder.number - 1)
+      this.#release(recruiter)
     }
+  }
+
+  /** Goes on with a look at all holders; false when none is under way. */
+  cascade(): boolean {
+    if (this.#walk.number === 0) return false
+    // house-allow money-exact: a row, not an amount
+    this.#lookFrom(Number(this.#walk.amount) - 1, this.#walk.number - 1)
+    return true
   }
 
   beforeWithdrawal(member: number): void {
@@ -116,10 +129,12 @@ class WithdrawalHold implements BoundPlan {
     return true
   }
 
-  #lookAtAll(): void {
+  /** Looks at holders one after another, those with nothing left leave the list; stops where the entry is full. */
+  #lookFrom(holderBefore: number, holder: number): void {
     const { emit } = this.#host
-    let before = -1
-    for (let at = this.#firstHolder.number - 1; at >= 0; ) {
+    let before = holderBefore
+    let at = holder
+    while (at >= 0 && !emit.isFull) {
       this.#release(at)
       const next = this.#nextHolder.at(at) - LINK_BASE
       if (this.#held.at(at) !== 0n) before = at
@@ -130,6 +145,8 @@ class WithdrawalHold implements BoundPlan {
       }
       at = next
     }
+    this.#walk.number = at + 1
+    this.#walk.amount = at < 0 ? 0n : BigInt(before + 1)
   }
 
   #chainPeer(): ChainPeer {
