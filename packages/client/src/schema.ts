@@ -157,6 +157,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of shops that moved in, newest first */
+        get: operations["getImports"];
+        put?: never;
+        /** Check the files of a shop that moves in and keep what they say, for another operator to approve */
+        post: operations["proposeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import: what was checked, how far it is, and its control */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/imports/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an import begin; another operator than the one who brought the files */
+        post: operations["approveImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/imports/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with an import that stands still */
+        post: operations["resumeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/imports/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw an import that has not begun */
+        post: operations["withdrawImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/inject": {
         parameters: {
             query?: never;
@@ -789,6 +875,57 @@ export interface paths {
         patch: operations["changeMe"];
         trace?: never;
     };
+    "/api/me/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close one’s account: phone, name, link, sessions and messages are deleted, the books keep a random id */
+        post: operations["closeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What closing one’s account would meet now */
+        get: operations["getClosing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is kept of the member who is logged in, as one document */
+        get: operations["getMyData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders": {
         parameters: {
             query?: never;
@@ -1159,7 +1296,7 @@ export interface components {
              * @description One of the closed list in docs/errors.md
              * @enum {string}
              */
-            code: "agent-exists" | "allocation-exceeds-cash" | "already-imported" | "already-opened" | "already-received" | "already-refunded" | "already-verified" | "bad-amount" | "bad-command" | "bad-experiment" | "bad-input" | "bad-phone" | "bad-scheme" | "bad-signature" | "bad-state" | "busy" | "cycle" | "development-only" | "duplicate-id" | "expired-code" | "files-changed" | "follower-behind" | "id-reused" | "import-blocked" | "import-broken" | "import-open" | "insufficient-funds" | "insufficient-points" | "internal" | "limit-reached" | "live-mall" | "locked-points" | "not-a-pickup" | "not-found" | "not-logged-in" | "not-open" | "not-settled" | "not-settled-in-time" | "not-supported" | "operator-exists" | "order-expired" | "own-referral-code" | "points-share" | "profile-change-open" | "profile-change-refused" | "quarantined" | "rate-limited" | "scheme-blocked" | "scheme-moved-on" | "second-operator-needed" | "too-large" | "too-many-attempts" | "too-many-runs" | "unavailable" | "unbacked-points" | "unknown-command" | "unknown-entry" | "unknown-finding" | "unknown-hold" | "unknown-import" | "unknown-member" | "unknown-merchant" | "unknown-operator" | "unknown-order" | "unknown-payment" | "unknown-plan" | "unknown-product" | "unknown-profile-change" | "unknown-rank" | "unknown-referral-code" | "unknown-region" | "unknown-run" | "unknown-statement-line" | "unknown-withdrawal" | "used-code" | "weak-password" | "wrong-code" | "wrong-media-type" | "wrong-origin" | "wrong-password";
+            code: "agent-exists" | "allocation-exceeds-cash" | "already-imported" | "already-opened" | "already-received" | "already-refunded" | "already-verified" | "bad-amount" | "bad-command" | "bad-experiment" | "bad-input" | "bad-phone" | "bad-scheme" | "bad-signature" | "bad-state" | "busy" | "closing-barred" | "cycle" | "development-only" | "duplicate-id" | "expired-code" | "files-changed" | "follower-behind" | "id-reused" | "import-blocked" | "import-broken" | "import-open" | "insufficient-funds" | "insufficient-points" | "internal" | "limit-reached" | "live-mall" | "locked-points" | "not-a-pickup" | "not-found" | "not-logged-in" | "not-open" | "not-settled" | "not-settled-in-time" | "not-supported" | "operator-exists" | "order-expired" | "own-referral-code" | "points-left" | "points-share" | "profile-change-open" | "profile-change-refused" | "quarantined" | "rate-limited" | "scheme-blocked" | "scheme-moved-on" | "second-operator-needed" | "too-large" | "too-many-attempts" | "too-many-runs" | "unavailable" | "unbacked-points" | "unknown-command" | "unknown-entry" | "unknown-finding" | "unknown-hold" | "unknown-import" | "unknown-member" | "unknown-merchant" | "unknown-operator" | "unknown-order" | "unknown-payment" | "unknown-plan" | "unknown-product" | "unknown-profile-change" | "unknown-rank" | "unknown-referral-code" | "unknown-region" | "unknown-run" | "unknown-statement-line" | "unknown-withdrawal" | "used-code" | "weak-password" | "wrong-code" | "wrong-media-type" | "wrong-origin" | "wrong-password";
             detail: string;
             /** @description The id of the request, as in the logs */
             instance: string;
@@ -1194,6 +1331,33 @@ export interface components {
             joinedAt: components["schemas"]["Instant"];
             /** @enum {string} */
             locale: "zh" | "en";
+        };
+        Closing: {
+            /** @description What must be finished first; empty when the account can be closed */
+            bars: ("cash" | "debt" | "orders" | "withdrawals")[];
+            /** @description Points are left that nobody can use afterwards */
+            leavesPoints: boolean;
+        };
+        MyData: {
+            account: components["schemas"]["Me"];
+            /** @description How many members came by the link; who they are is theirs */
+            referred: number;
+            /** @description Wallet, points and places as the books have them */
+            balances: {
+                [key: string]: unknown;
+            };
+            /** @description As GET /api/orders shows them */
+            orders: {
+                [key: string]: unknown;
+            }[];
+            withdrawals: {
+                [key: string]: unknown;
+            }[];
+            /** @description As GET /api/statement shows it */
+            statement: {
+                [key: string]: unknown;
+            }[];
+            at: components["schemas"]["Instant"];
         };
         Referrals: {
             link: string;
@@ -1899,6 +2063,83 @@ export interface components {
             cost?: components["schemas"]["RunCost"];
             changes: string[];
         };
+        Import: {
+            id: string;
+            /** @enum {string} */
+            state: "checked" | "running" | "stuck" | "done" | "withdrawn";
+            /** @description Of all files together */
+            sha256: string;
+            files: {
+                /** @enum {string} */
+                kind: "members" | "balances" | "lots";
+                name: string;
+                sha256: string;
+                encoding?: string;
+                rows: number;
+            }[];
+            keepExisting: boolean;
+            skipBroken: boolean;
+            /** @description A file cannot be used, or totals differ from those stated */
+            blocked: boolean;
+            brokenRows: number;
+            /** @description The first of them; all kept ones in broken.csv */
+            problems: {
+                /** @enum {string} */
+                file: "members" | "balances" | "lots";
+                /** @description From 1; 0 for the file as a whole */
+                line: number;
+                /** @description As the file names it; empty for the whole row */
+                column: string;
+                /** @description One of the closed list in docs/errors.md */
+                code: string;
+                text: components["schemas"]["LocalText"];
+            }[];
+            totals: {
+                figure: string;
+                total: string;
+                expected?: string;
+            }[];
+            steps: number;
+            done: number;
+            /** @description By the speed so far */
+            leftMs?: number;
+            proposedBy: string;
+            proposedAt: components["schemas"]["Instant"];
+            decidedBy?: string;
+            decidedAt?: components["schemas"]["Instant"];
+            finishedAt?: components["schemas"]["Instant"];
+            stuck?: {
+                line: number;
+                code: string;
+                detail: string;
+            };
+            entries?: {
+                first: number;
+                last: number;
+            };
+            control?: {
+                assets: {
+                    /** @description CNY, shopping, coin, equity, growth:PLAN or release:PLAN */
+                    asset: string;
+                    /** @description By the files */
+                    stated: string;
+                    before: string;
+                    /** @description By the journal: entries of the import */
+                    booked: string;
+                    /** @description By the journal: all other entries meanwhile */
+                    others: string;
+                    after: string;
+                    agrees: boolean;
+                }[];
+                members: {
+                    stated: number;
+                    joined: number;
+                    /** @description Joined by themselves meanwhile */
+                    met: number;
+                };
+                agrees: boolean;
+            };
+        };
         Truth: {
             /** @description Absent when a plan was never described for the law */
             compliance?: components["schemas"]["ComplianceReport"];
@@ -2288,6 +2529,221 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExperimentRun"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    files: {
+                        /** @enum {string} */
+                        kind: "members" | "balances" | "lots";
+                        name: string;
+                        /**
+                         * Format: byte
+                         * @description Base64
+                         */
+                        content: string;
+                    }[];
+                    /** @description A phone that is a member already keeps its account and place */
+                    keepExisting: boolean;
+                    /** @description Totals the files must have, such as wallet and 123.45 */
+                    expected: {
+                        figure: string;
+                        total: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the files that were looked at */
+                    sha256: string;
+                    /** @description Go on without the broken rows */
+                    skipBroken: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Refused: nothing changed */
@@ -3677,6 +4133,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Mobile number, with or without +86 */
+                    phone: string;
+                    /** @description A fresh login code for this phone */
+                    code: string;
+                    /**
+                     * @description Points that are left are given up
+                     * @default false
+                     */
+                    giveUpPoints?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getClosing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closing"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMyData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyData"];
                 };
             };
             /** @description Refused: nothing changed */

@@ -17,6 +17,16 @@ export const mallErrorCodes = {
   'wrong-password': { status: 401, zh: '用户名或密码不正确', en: 'The name or the password is wrong' },
   'weak-password': { status: 422, zh: '密码至少12个字符', en: 'A password has at least 12 characters' },
   'unknown-operator': { status: 404, zh: '没有这个操作员', en: 'No such operator' },
+  'closing-barred': {
+    status: 409,
+    zh: '账户里还有未了结的款项、订单或提现，暂不能注销',
+    en: 'Money, orders or withdrawals are not finished yet; the account cannot be closed',
+  },
+  'points-left': {
+    status: 409,
+    zh: '账户里还有积分；注销后无法再使用，请确认放弃',
+    en: 'Points are left, and nobody can use them after closing; confirm that they are given up',
+  },
   'unknown-payment': { status: 404, zh: '没有这笔付款', en: 'No such payment' },
   'unknown-statement-line': { status: 404, zh: '没有这条明细', en: 'No such statement line' },
   'unknown-command': { status: 404, zh: '没有这条被隔离的指令', en: 'No such command in quarantine' },

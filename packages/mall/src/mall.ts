@@ -8,6 +8,7 @@ import { type ImportService, importService } from './import/import-service.ts'
 import { type CodeLimits, codeService } from './login/code-service.ts'
 import { type SessionService, sessionService } from './login/session-service.ts'
 import type { SmsProvider } from './login/sms.ts'
+import { type ClosingService, closingService } from './members/closing-service.ts'
 import { type MemberRepository, memberRepository } from './members/member-repository.ts'
 import { type MemberService, memberService } from './members/member-service.ts'
 import { type ActService, actService, injectEffect } from './operators/act-service.ts'
@@ -44,6 +45,7 @@ export interface Mall {
   readonly clock: Clock
   readonly members: MemberService
   readonly memberRows: MemberRepository
+  readonly closing: ClosingService
   readonly sessions: SessionService
   readonly catalogue: CatalogueService
   readonly orders: OrderService
@@ -151,12 +153,14 @@ function openServices(
   const withdrawals = withdrawalService({ db, mall, outbox, clock })
   const operators = operatorService({ db, mall, sessions, clock })
   const acts = actService({ db, mall, orders: orderRows, withdrawals, outbox, clock })
+  const members = memberService({ db, mall: row, members: memberRows, codes, sessions, outbox, books, clock })
   return {
     row,
     books,
     clock,
-    members: memberService({ db, mall: row, members: memberRows, codes, sessions, outbox, books, clock }),
+    members,
     memberRows,
+    closing: closingService({ db, mall, books, codes, phoneHash: members.phoneHash, clock }),
     sessions,
     catalogue,
     orders: orderService({ ...ground, catalogue, outbox, provider, pay, ...(orderTimes && { times: orderTimes }) }),

@@ -1,4 +1,5 @@
 import { type Migration, type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration'
+import { closedAccounts } from './closed-accounts.ts'
 import type { Database } from './database.ts'
 import { firstLight } from './first-light.ts'
 import { imports } from './imports.ts'
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   '0002-truth': truth,
   '0003-trace': trace,
   '0004-imports': imports,
+  '0005-closed-accounts': closedAccounts,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }

@@ -50,6 +50,8 @@ export interface MemberTable {
   referrer: string | null
   locale: 'zh' | 'en'
   joined_at: Instant
+  /** The account was closed and the person forgotten; the id stays for tree and journal. */
+  closed_at: InstantOrNull
 }
 
 export interface LoginCodeTable {

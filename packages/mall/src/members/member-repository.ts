@@ -5,7 +5,7 @@ import type { Cursor } from '../shared/cursor.ts'
 import { findTogether } from '../shared/together.ts'
 
 export interface MemberRepository {
-  insert(queries: Queries, row: Omit<MemberRow, 'mall'>): Promise<boolean>
+  insert(queries: Queries, row: Omit<MemberRow, 'mall' | 'closed_at'>): Promise<boolean>
   find(id: string, queries?: Queries): Promise<MemberRow | undefined>
   findMany(ids: readonly string[]): Promise<Map<string, MemberRow>>
   findByPhoneHash(phoneHash: string, queries?: Queries): Promise<MemberRow | undefined>

@@ -109,6 +109,68 @@ export const changeMe = defineRoute({
   },
 })
 
+export const closing = defineRoute({
+  method: 'GET',
+  url: '/api/me/closing',
+  schema: {
+    summary: 'What closing one’s account would meet now',
+    tags: ['member'],
+    operationId: 'getClosing',
+    security: memberSession,
+    response: answers(
+      z
+        .object({
+          bars: z
+            .array(z.enum(['cash', 'debt', 'orders', 'withdrawals']))
+            .describe('What must be finished first; empty when the account can be closed'),
+          leavesPoints: z.boolean().describe('Points are left that nobody can use afterwards'),
+        })
+        .meta({ id: 'Closing' }),
+    ),
+  },
+})
+
+export const closeAccount = defineRoute({
+  method: 'POST',
+  url: '/api/me/close',
+  schema: {
+    summary: 'Close one’s account: phone, name, link, sessions and messages are deleted, the books keep a random id',
+    tags: ['member'],
+    operationId: 'closeAccount',
+    security: memberSession,
+    body: z.object({
+      phone: phoneInput,
+      code: lineInput(16).describe('A fresh login code for this phone'),
+      giveUpPoints: z.boolean().default(false).describe('Points that are left are given up'),
+    }),
+    response: noContent,
+  },
+})
+
+export const myData = defineRoute({
+  method: 'GET',
+  url: '/api/me/data',
+  schema: {
+    summary: 'All that is kept of the member who is logged in, as one document',
+    tags: ['member'],
+    operationId: 'getMyData',
+    security: memberSession,
+    response: answers(
+      z
+        .object({
+          account: meSchema,
+          referred: z.int().describe('How many members came by the link; who they are is theirs'),
+          balances: z.record(z.string(), z.unknown()).describe('Wallet, points and places as the books have them'),
+          orders: z.array(z.record(z.string(), z.unknown())).describe('As GET /api/orders shows them'),
+          withdrawals: z.array(z.record(z.string(), z.unknown())),
+          statement: z.array(z.record(z.string(), z.unknown())).describe('As GET /api/statement shows it'),
+          at: instantText,
+        })
+        .meta({ id: 'MyData' }),
+    ),
+  },
+})
+
 export const inbox = defineRoute({
   method: 'GET',
   url: '/api/dev/inbox',
