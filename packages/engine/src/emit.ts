@@ -70,6 +70,8 @@ export class Emitter {
   readonly writer = new FactWriter()
   /** Facts in the entry being written. */
   facts = 0
+  /** Entries taken back so far. */
+  rollbacks = 0
   /** Facts an entry may hold; tests lower it, so that little work is long. */
   factsLimit = ENTRY_FACTS_LIMIT
   /** Entries committed since the last drain. */
@@ -121,6 +123,7 @@ export class Emitter {
     if (this.#entryStart < 0) return
     this.writer.length = this.#entryStart
     this.undo.rollback(this.state)
+    this.rollbacks++
     this.listener?.takenBack()
     if (this.commands.at(-1)?.sequence === this.state.sequence) this.commands.pop()
     this.state.sequence--

@@ -286,6 +286,8 @@ export interface PlanHost {
   documentNumber(name: string): NumberColumn
   documentAmount(name: string): AmountColumn
   register(name: string): Register
+  /** A register that is recorded when it is first set: for what most malls never need. */
+  lateRegister(name: string): Register
   /** A system account of this plan, `name:planId`. */
   account(name: string, asset: string, mayGoNegative?: boolean): Account
   /** The members' shopping points, remembered with the merchants they come from (2.5, 2.14). */

@@ -47,7 +47,7 @@ class AdRelease implements BoundPlan {
     this.#book = new ReleaseBook(host)
     this.#views = new AdViews(host, bound.tasks)
     this.#shortfall = new Shortfall(host, 'release')
-    this.#rest = host.register('release.rest')
+    this.#rest = host.lateRegister('release.rest')
     this.#rules = { release: host.rule('release'), referral: [host.rule('direct'), host.rule('indirect')] }
     this.close = { day: this.#passes() }
     this.commands = {

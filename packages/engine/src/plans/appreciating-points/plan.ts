@@ -55,7 +55,7 @@ class AppreciatingPoints implements BoundPlan {
     this.#numerator = host.register('price.numerator')
     this.#denominator = host.register('price.denominator')
     this.#totalExits = host.register('exits')
-    this.#dropping = host.register('exits.locks')
+    this.#dropping = host.lateRegister('exits.locks')
     if (this.#denominator.amount === 0n) {
       this.#numerator.amount = bound.issuePrice
       this.#denominator.amount = POINT

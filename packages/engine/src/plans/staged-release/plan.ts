@@ -65,8 +65,8 @@ class StagedRelease implements BoundPlan {
     this.#cashShare = host.documentAmount('cash')
     this.#paysCash = host.register('paysCash')
     this.#release = host.rule('release')
-    this.#half = host.register('release.half')
-    this.#back = host.register('release.back')
+    this.#half = host.lateRegister('release.half')
+    this.#back = host.lateRegister('release.back')
     const days = this.#passes()
     const redeem = this.#redemption.pass()
     this.close = bound.redeemEvery === 'day' ? { day: [...days, redeem] } : { day: days, [bound.redeemEvery]: [redeem] }

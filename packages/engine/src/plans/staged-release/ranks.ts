@@ -22,7 +22,7 @@ export class VolumeRanks {
     this.#ranks = ranks
     this.volume = host.memberAmount('volume', { tree: host.state.referrer })
     this.#reached = host.memberNumber('reached', { keepsCut: true })
-    this.#next = host.register('reached.next')
+    this.#next = host.lateRegister('reached.next')
     this.#given = host.rankColumn(host.planId)
     const ofLevel = [0, ...ranks.map(({ rate }) => Number(rate))]
     this.rates = [...new Set(ofLevel)].sort((one, other) => one - other)

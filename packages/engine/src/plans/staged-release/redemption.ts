@@ -38,9 +38,9 @@ export class Redemption {
     this.#first = host.lotNumber('first')
     this.#shortfall = new Shortfall(host, 'redeem')
     this.#rule = host.rule('redeem')
-    this.#taking = host.register('claim.taking')
-    this.#takingFirst = host.register('claim.first')
-    this.#returning = host.register('claim.returning')
+    this.#taking = host.lateRegister('claim.taking')
+    this.#takingFirst = host.lateRegister('claim.first')
+    this.#returning = host.lateRegister('claim.returning')
   }
 
   /** Hands points in for the next dividend. Refuses with `insufficient-points`. */

@@ -38,7 +38,7 @@ class WithdrawalHold implements BoundPlan {
     this.#nextHolder = host.memberNumber('holder.next')
     this.#firstHolder = host.register('holder.first')
     this.#looked = host.register('looked')
-    this.#walk = host.register('walk')
+    this.#walk = host.lateRegister('walk')
   }
 
   /**
