@@ -15,6 +15,7 @@ const commands: Record<string, () => Promise<(program: Command) => void>> = {
   export: journal,
   backup,
   restore: backup,
+  upgrade: async () => (await import('./commands/upgrade.ts')).addUpgradeCommand,
   scenario: async () => (await import('./commands/scenario.ts')).addScenarioCommands,
   bench: async () => (await import('./commands/bench.ts')).addBenchCommands,
   fuzz: async () => (await import('./commands/fuzz.ts')).addFuzzCommand,

@@ -28,6 +28,30 @@ export async function migrateJournal(options: { ownerUrl: string; role?: string 
   }
 }
 
+/** A migration that was not applied yet. */
+export interface PendingMigration {
+  readonly name: string
+  /** Whether a server of the release before can go on while it is applied and afterwards. */
+  readonly olderGoesOn: boolean
+}
+
+/** The migrations of the journal's schema that a database lacks, oldest first; nothing is changed. `url` may be the application's. */
+export async function pendingMigrations(options: { url: string }): Promise<PendingMigration[]> {
+  const client = await openClient({ connectionString: options.url, application_name: 'huoshui-migrate' })
+  try {
+    const there = await client.query<{ there: boolean }>("SELECT to_regclass('journal.migration') IS NOT NULL AS there")
+    const done = there.rows[0]?.there
+      ? await client.query<{ number: number }>('SELECT number FROM journal.migration')
+      : { rows: [] }
+    const applied = new Set(done.rows.map((row) => row.number))
+    return migrations
+      .filter(({ number }) => !applied.has(number))
+      .map(({ number, name, endsOlder = false }) => ({ name: `${number} ${name}`, olderGoesOn: !endsOlder }))
+  } finally {
+    await client.end()
+  }
+}
+
 async function applyMissing(client: pg.Client): Promise<void> {
   const done = await client.query<{ number: number }>('SELECT number FROM journal.migration')
   const applied = new Set(done.rows.map((row) => row.number))

@@ -8,6 +8,8 @@ export interface Migration {
   readonly number: number
   readonly name: string
   readonly sql: string
+  /** A server of the release before cannot go on beside it: `huoshui upgrade` tells the operator. */
+  readonly endsOlder?: boolean
 }
 
 const chain = `

@@ -28,7 +28,7 @@ export interface Restored<Engine> {
 
 /** A state is mostly zeros and counts: the fastest level takes it to a tenth, and reading it back costs next to nothing. */
 const COMPRESSION = 1
-/** As many snapshots of a mall are kept. */
+/** As many snapshots of a mall are kept, of each layout. */
 const KEPT = 3
 
 /**
@@ -36,10 +36,10 @@ const KEPT = 3
  * damaged, of another layout, or not of this history is passed over with a warning.
  */
 export async function restore<Engine extends RestorableEngine>(options: {
-  journal: Journal
+  journal: Pick<Journal, 'mall' | 'blocks'>
   create: () => Engine
   kit?: SnapshotKit<Engine> | undefined
-  store?: SnapshotStore | undefined
+  store?: Pick<SnapshotStore, 'list' | 'load'> | undefined
   warn?: ((message: string) => void) | undefined
   timing?: Timing | undefined
 }): Promise<Restored<Engine>> {
@@ -64,9 +64,9 @@ export async function restore<Engine extends RestorableEngine>(options: {
 class SnapshotPassedOver extends Error {}
 
 async function open<Engine extends RestorableEngine>(
-  journal: Journal,
+  journal: Pick<Journal, 'blocks'>,
   kit: SnapshotKit<Engine>,
-  store: SnapshotStore,
+  store: Pick<SnapshotStore, 'load'>,
   head: SnapshotHead,
 ): Promise<Engine> {
   if (head.layout !== kit.layout) throw new SnapshotPassedOver(`its layout is ${head.layout}, not ${kit.layout}`)
@@ -82,7 +82,7 @@ async function open<Engine extends RestorableEngine>(
 }
 
 /** Whether a block with this very hash ends where the snapshot was taken. */
-async function endsBlock(journal: Journal, head: SnapshotHead): Promise<boolean> {
+async function endsBlock(journal: Pick<Journal, 'blocks'>, head: SnapshotHead): Promise<boolean> {
   for await (const block of journal.blocks(head.sequence - 1)) {
     return lastSequence(block) === head.sequence && sameHash(block.hash, head.blockHash)
   }
@@ -91,15 +91,19 @@ async function endsBlock(journal: Journal, head: SnapshotHead): Promise<boolean>
 
 /**
  * Saves the state of an engine that was folded up to `head`, after reading its bytes back and comparing
- * the hashes, and removes the oldest.
+ * the hashes, and removes the oldest of its layout. When there are enough of them, those of older layouts go too, unless
+ * a server of an older release may still need them (`keepOthers`); those of newer layouts wait for their release.
  */
 export async function saveSnapshot<Engine extends RestorableEngine>(options: {
   engine: Engine
   head: Head
   kit: SnapshotKit<Engine>
   store: SnapshotStore
+  keepOthers?: boolean
 }): Promise<SnapshotHead> {
-  const { engine, head, kit, store } = options
+  const { engine, head, kit, store, keepOthers = false } = options
+  const there = (await store.list()).find(({ sequence, layout }) => sequence === head.sequence && layout !== kit.layout)
+  if (there) throw new Error(`entry ${head.sequence} has a snapshot of layout ${there.layout}: none is replaced`)
   const bytes = pack(kit.write(engine))
   const stateHash = engine.stateHash()
   const again = kit.read(unpack(bytes)).stateHash()
@@ -107,7 +111,10 @@ export async function saveSnapshot<Engine extends RestorableEngine>(options: {
   const { sequence, hash: blockHash, at } = head
   const saved = { sequence, blockHash, at, layout: kit.layout, stateHash, digest: digestOf(bytes) }
   await store.save(saved, bytes)
-  for (const old of (await store.list()).slice(KEPT)) await store.remove(old.sequence)
+  const all = await store.list()
+  const own = all.filter(({ layout }) => layout === kit.layout)
+  const older = keepOthers || own.length < KEPT ? [] : all.filter(({ layout }) => layout < kit.layout)
+  for (const old of [...own.slice(KEPT), ...older]) await store.remove(old.sequence)
   return saved
 }
 

@@ -19,7 +19,12 @@ const RUN_BYTES = 4 * 1024 * 1024
  * Folds every block after `from` into the engine, checking the chain on the way, and returns the head.
  * @throws JournalDamaged naming the first entry of the block that does not fit; JournalUnavailable.
  */
-export async function fold(journal: Journal, engine: Foldable, from: Head, timing: Timing = realTiming): Promise<Head> {
+export async function fold(
+  journal: Pick<Journal, 'blocks'>,
+  engine: Foldable,
+  from: Head,
+  timing: Timing = realTiming,
+): Promise<Head> {
   let head = from
   let run: Block[] = []
   let bytes = 0
