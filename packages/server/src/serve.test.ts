@@ -8,6 +8,7 @@ const SCHEME = new URL('../../../schemes/first-light.yaml', import.meta.url)
 
 it('a server that stops says so before it closes anything: not ready, alive, and still answering', async () => {
   const { url, ownerUrl } = await testDatabase()
+  const lines: string[] = []
   const server = await serve({
     url,
     ownerUrl,
@@ -17,7 +18,7 @@ it('a server that stops says so before it closes anything: not ready, alive, and
     mode: 'sandbox',
     name: { zh: '测试商城', en: 'Test mall' },
     scheme: { text: await readFile(SCHEME, 'utf8'), file: 'first-light.yaml' },
-    logger: openLog({ stream: { write: () => undefined } }),
+    logger: openLog({ stream: { write: (line) => void lines.push(line) } }),
     app: { apps: false },
     drainMs: 1500,
   })
@@ -29,6 +30,8 @@ it('a server that stops says so before it closes anything: not ready, alive, and
   expect(await status('/api/mall')).toBe(200)
   await stopped
   await expect(fetch(`${server.address}/health/live`)).rejects.toThrow()
+  const told = lines.map((line) => (JSON.parse(line) as { msg: string }).msg)
+  expect(told.slice(told.indexOf('stopping')).at(-1)).toBe('stopped')
 })
 
 describe('HUOSHUI_DRAIN_SECONDS', () => {

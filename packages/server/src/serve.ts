@@ -83,10 +83,12 @@ export async function serve(options: ServeOptions): Promise<Server> {
     firstOperator: hosted.firstOperator,
     async stop() {
       draining = true
+      logger.info({ drainMs }, 'stopping')
       if (drainMs > 0) await sleep(drainMs)
       await app.close()
       await hosted.stop()
       await tracing?.stop()
+      logger.info('stopped')
     },
   }
 }

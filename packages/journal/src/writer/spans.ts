@@ -45,6 +45,8 @@ const SAMPLED = 1
 const FOLLOWED_MAX = 1024
 /** When the wall clock was set by more than this, later spans follow it. */
 const DRIFT_MS = 5
+/** Two clocks are read at one moment when no more than this passes in between. */
+const STEADY_MS = 1
 
 /** Whether this W3C `traceparent` is one, and asks for the spans under it to be kept. */
 export function isSampled(traceparent: string): boolean {
@@ -60,7 +62,7 @@ export class CommandSpans<Command extends { readonly kind: string }> {
   /** Entries of traced commands, newest last. */
   #accepted: { readonly sequence: number; readonly traceparent: string }[] = []
   /** What has to be added to the writer's clock to have epoch milliseconds. */
-  #epochMs = 0
+  #epochMs = performance.timeOrigin
 
   constructor(options: { mall: string; timing: Timing; onSpan: ((span: FinishedSpan) => void) | undefined }) {
     this.#mall = options.mall
@@ -128,11 +130,12 @@ export class CommandSpans<Command extends { readonly kind: string }> {
   }
 
   #epoch(): number {
-    const epochMs = Date.now() - this.#timing.elapsedMs()
-    if (Math.abs(epochMs - this.#epochMs) > DRIFT_MS) {
-      const origin = performance.timeOrigin
-      this.#epochMs = Math.abs(epochMs - origin) > DRIFT_MS ? epochMs : origin
-    }
+    const beforeMs = this.#timing.elapsedMs()
+    const wallMs = Date.now()
+    const tookMs = this.#timing.elapsedMs() - beforeMs
+    const epochMs = wallMs - beforeMs
+    // A thread that was put aside between the two readings has learnt nothing.
+    if (tookMs < STEADY_MS && Math.abs(epochMs - this.#epochMs) > DRIFT_MS) this.#epochMs = epochMs
     return this.#epochMs
   }
 }
