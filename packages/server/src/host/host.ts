@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { migrateJournal, openPostgresJournal, verify } from '@huoshui/journal'
+import { migrateJournal, openPostgresJournal } from '@huoshui/journal'
 import {
   type CodeLimits,
   type Deliver,
@@ -30,6 +30,7 @@ import { type EnginePool, openEnginePool, workersOf } from './pool.ts'
 import type { Note, Question } from './questions.ts'
 import { signedHeads } from './receipts.ts'
 import { verifier } from './verifier.ts'
+import { verifying } from './verifying.ts'
 
 export interface HostOptions {
   /** The application's own role. */
@@ -181,6 +182,7 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
   const resend = (): Promise<boolean> => cashier.resend().then(() => false)
   closing.keep(startPoller({ beatMs: RESEND_BEAT_MS, round: resend, onError }), (opened) => opened.stop())
   const experiments = closing.keep(openExperiments(options, mall, onError), (opened) => opened.stop())
+  const proof = closing.keep(verifying({ url, mall: slug }), (opened) => opened.stop())
   const served: ServedMall = {
     mall,
     journal,
@@ -188,7 +190,7 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
     cashier,
     experiments,
     verifier: verifier({
-      verify: (onProgress) => verify({ journal, url, onProgress }),
+      verify: proof.verify,
       total: () => books.durable,
       clock,
       onError,
