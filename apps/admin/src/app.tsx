@@ -10,6 +10,8 @@ import { queryClient } from './api/queries.ts'
 import { AuditPage } from './pages/audit.tsx'
 import { ExperimentsPage } from './pages/experiments/experiments.tsx'
 import { RunPage } from './pages/experiments/run.tsx'
+import { ImportPage } from './pages/imports/import.tsx'
+import { ImportsPage } from './pages/imports/imports.tsx'
 import { JournalPage } from './pages/journal.tsx'
 import { LoginPage } from './pages/login.tsx'
 import { MemberPage } from './pages/member.tsx'
@@ -52,6 +54,8 @@ const router = createBrowserRouter(
         { path: '/experiments', element: <ExperimentsPage /> },
         { path: '/experiments/:id', element: <RunPage /> },
         { path: '/scheme', element: <SchemePage /> },
+        { path: '/imports', element: <ImportsPage /> },
+        { path: '/imports/:id', element: <ImportPage /> },
         { path: '/audit', element: <AuditPage /> },
         { path: '*', element: <MissingPage /> },
       ],

@@ -1,3 +1,4 @@
+import { importEn } from './import-en.ts'
 import type { Texts } from './zh.ts'
 
 /** English texts of the operator's page. */
@@ -15,6 +16,7 @@ export const en: Texts = {
     journal: 'Journal',
     scheme: 'Scheme',
     experiments: 'Experiments',
+    imports: 'Import',
     audit: 'Audit log',
   },
   act: {
@@ -355,6 +357,7 @@ export const en: Texts = {
     overviewNone: 'None',
     overviewSome: '{{near}} near a threshold, {{reached}} reached',
   },
+  import: importEn,
   audit: { title: 'Audit log', none: 'No acts yet' },
   language: { zh: '中文', en: 'English' },
 }

@@ -1,3 +1,5 @@
+import { importZh } from './import-zh.ts'
+
 /** Chinese texts of the operator's page. English (en.ts) has the very same keys; a test and the compiler hold them to it. */
 export const zh = {
   mall: { name: '活水', place: '运营后台' },
@@ -13,6 +15,7 @@ export const zh = {
     journal: '流水账',
     scheme: '方案',
     experiments: '实验',
+    imports: '搬家导入',
     audit: '操作记录',
   },
   act: {
@@ -346,10 +349,11 @@ export const zh = {
     overviewNone: '没有警报',
     overviewSome: '{{near}} 项接近界限，{{reached}} 项已达界限',
   },
+  import: importZh,
   audit: { title: '操作记录', none: '还没有操作' },
   language: { zh: '中文', en: 'English' },
 }
 
 /** The shape every language must have: the same keys, any text. */
 export type Texts = Same<typeof zh>
-type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
+export type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }

@@ -4,6 +4,7 @@ import {
   DashboardOutlined,
   ExperimentOutlined,
   FileTextOutlined,
+  ImportOutlined,
   LineChartOutlined,
   LogoutOutlined,
   MenuOutlined,
@@ -32,6 +33,7 @@ const PLACES = [
   ['/journal', 'journal', <AccountBookOutlined key="icon" />],
   ['/scheme', 'scheme', <FileTextOutlined key="icon" />],
   ['/experiments', 'experiments', <ExperimentOutlined key="icon" />],
+  ['/imports', 'imports', <ImportOutlined key="icon" />],
   ['/audit', 'audit', <AuditOutlined key="icon" />],
 ] as const
 
