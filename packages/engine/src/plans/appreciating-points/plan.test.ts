@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { runText, workedExample } from '../../../test/readme.ts'
+import { runText, workedExample } from '../../../test/plan-desk.ts'
 import { parseScheme } from '../../index.ts'
 
 const scheme = (plan: string): string =>
@@ -25,7 +25,7 @@ ${expectations}
 `
 
 test('the worked example of the README is what the plan does', () => {
-  expect(runText(workedExample(new URL('./README.md', import.meta.url))).differences).toEqual([])
+  expect(workedExample(new URL('./README.md', import.meta.url))).toEqual([])
 })
 
 test.each([
