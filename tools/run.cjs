@@ -4,6 +4,7 @@
 
 const path = require('node:path')
 const { findNode24 } = require('../packages/cli/bin/node24.cjs')
+const { withLargePages } = require('../packages/cli/bin/memory.cjs')
 const { relay } = require('../packages/cli/bin/relay.cjs')
 const { ensureAppsBuilt } = require('./run/apps.cjs')
 const { ensureChineseFont } = require('./run/fonts.cjs')
@@ -19,12 +20,15 @@ const COMMANDS = {
   install: async () => 0,
   async start(node, args) {
     await ensureAppsBuilt(ROOT, node)
-    return await run(node, ['packages/cli/src/main.ts', 'start', ...args])
+    return await run(node, ['packages/cli/src/main.ts', 'start', ...args], withLargePages(process.env))
   },
   async test(node, args) {
     ensureChineseFont()
     await ensureAppsBuilt(ROOT, node)
     return await run(node, ['node_modules/vitest/vitest.mjs', 'run', ...args])
+  },
+  async soak(node, args) {
+    return await run(node, ['test/chaos/soak.ts', ...args])
   },
   async check(node) {
     const types = await run(node, ['node_modules/typescript/bin/tsc', '--build'])
@@ -40,11 +44,12 @@ const COMMANDS = {
 /**
  * @param {string} node
  * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [outer]
  * @returns {Promise<number>}
  */
-function run(node, args) {
+function run(node, args, outer = process.env) {
   // Whatever the program starts as `node` is to be the same Node.
-  const env = { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` }
+  const env = { ...outer, PATH: `${path.dirname(node)}${path.delimiter}${outer.PATH ?? ''}` }
   return relay(node, args, { cwd: ROOT, env, ownGroup: true })
 }
 

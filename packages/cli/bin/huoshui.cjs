@@ -4,6 +4,7 @@
 
 const path = require('node:path')
 const { findNode24 } = require('./node24.cjs')
+const { withLargePages } = require('./memory.cjs')
 const { relay } = require('./relay.cjs')
 
 const MAIN = path.join(__dirname, '..', 'src', 'main.ts')
@@ -24,8 +25,9 @@ if ('refusal' in found) {
  * @param {string[]} args
  */
 function run(node, args) {
-  if (process.platform !== 'win32' && process.execve !== undefined) process.execve(node, [node, ...args], process.env)
-  relay(node, args).then((code) => {
+  const env = withLargePages(process.env)
+  if (process.platform !== 'win32' && process.execve !== undefined) process.execve(node, [node, ...args], env)
+  relay(node, args, { env }).then((code) => {
     process.exitCode = code
   })
 }

@@ -15,20 +15,12 @@ import { fingerprint } from './ledger/fingerprint.ts'
 import { Mall } from './mall.ts'
 import { CLOSE_SLICE, type CloseSlice, Closing } from './mechanisms/close/close.ts'
 import { DueCalendar } from './mechanisms/due.ts'
-import { type Outcome, outcomeOf, type SetAside, setAside } from './outcome.ts'
+import { type Drained, type Outcome, outcomeOf, type SetAside, setAside } from './outcome.ts'
 import { replay } from './replay.ts'
 import type { SchemeDocument } from './scheme/scheme.ts'
 import { readSnapshot, writeSnapshot } from './snapshot.ts'
 import { State, type TableName } from './state.ts'
-
-/** What was decided since the last drain. */
-export interface Drained {
-  /** Length-prefixed entries. The bytes are the engine's own buffer only until the next submit: copy to keep. */
-  readonly frames: Uint8Array
-  readonly count: number
-  readonly firstSequence: number
-  readonly commands: readonly { readonly id: string; readonly sequence: number }[]
-}
+import { Warming } from './warm.ts'
 
 /** Commands that would change what a running close reads: they wait until it is finished. */
 const WAITS_FOR_CLOSE: ReadonlySet<Command['kind']> = new Set([
@@ -58,6 +50,7 @@ export class Engine {
   #due: DueCalendar | null = null
   #setAside: SetAside[] = []
   #cascading = false
+  readonly #warming = new Warming()
 
   readonly #closeSlice: CloseSlice
 
@@ -135,6 +128,15 @@ export class Engine {
     }
   }
 
+  /**
+   * Reads ahead what the next commands will read, so that deciding them one after another waits less for memory. Changes
+   * nothing. The commands are the next ones to be submitted, no more than `WARM_LIMIT`; the number returned is of no
+   * meaning.
+   */
+  warm(commands: readonly Command[]): number {
+    return this.#mall === null ? 0 : this.#warming.warm(this.#mall, commands)
+  }
+
   #decide(
     command: Command,
     at: number,
@@ -148,11 +150,11 @@ export class Engine {
       at,
     )
     const { sequence } = this.state
-    if (mall !== null) for (const { bound } of mall.plans) bound.laws?.before()
+    if (mall !== null) for (const laws of mall.parts.laws) laws.before()
     const bound = decide(this.emit, mall, command)
     if (bound !== mall) this.#attach(bound)
     this.#cascade(bound)
-    for (const plan of bound.plans) plan.bound.laws?.after()
+    for (const laws of bound.parts.laws) laws.after()
     this.emit.commit()
     this.#noteDue(command)
     return { kind: 'accepted', sequence }

@@ -7,7 +7,7 @@ import { LawBroken } from './errors.ts'
 import type { AmountColumn, ColumnDeclaration, NumberColumn } from './ledger/columns.ts'
 import type { Fingerprint } from './ledger/fingerprint.ts'
 import type { UndoLog } from './ledger/undo.ts'
-import { type Account, COLUMNS_LIMIT, type State, type TableName } from './state.ts'
+import { type Account, COLUMNS_LIMIT, rowOf, type State, type TableName } from './state.ts'
 import { AMOUNT_LIMIT } from './units/units.ts'
 
 /** A lot as it is opened; references are rows, -1 for none. */
@@ -39,9 +39,22 @@ export interface PlacedOrder {
   readonly coin: bigint
 }
 
+/** Cells of a posting: what is added, and what the account holds then. */
+const CHANGE = 0
+const HELD = 1
+const CHANGE_HIGH = 1
+const HELD_HIGH = 3
+/** The high half of the bound of any account. */
+// house-allow money-exact: the half of a bound that is a power of two, not an amount
+const LIMIT_HIGH = Number(AMOUNT_LIMIT >> 32n)
+
 export class Evolution {
   readonly state: State
   readonly undo: UndoLog
+  /** The posting at hand: handed over in 64 bits, its amounts need not become objects on the heap. */
+  readonly #posting = new BigInt64Array(2)
+  /** Low and high halves of the same, for signs and bounds. */
+  readonly #halves = new Int32Array(this.#posting.buffer)
   constructor(state: State, undo: UndoLog) {
     this.state = state
     this.undo = undo
@@ -80,8 +93,12 @@ export class Evolution {
   }
 
   transfer(from: Account, to: Account, amount: bigint): void {
-    this.#post(from, BigInt.asIntN(64, -amount))
-    this.#post(to, amount)
+    const posting = this.#posting
+    posting[CHANGE] = amount
+    posting[CHANGE] = BigInt.asIntN(64, 0n - posting[CHANGE])
+    this.#post(from)
+    posting[CHANGE] = amount
+    this.#post(to)
   }
 
   amountSet(column: AmountColumn, row: number, value: bigint): void {
@@ -193,27 +210,36 @@ export class Evolution {
     return row
   }
 
-  #post(account: Account, change: bigint): void {
-    const row = Math.floor(account / COLUMNS_LIMIT)
+  /** Posts the change at hand. */
+  #post(account: Account): void {
+    const row = rowOf(account)
     const column = this.state.columns[account - row * COLUMNS_LIMIT] as AmountColumn
-    const old = column.at(row)
+    const posting = this.#posting
     // Told to be 64 bits wide, so that no big integer is made on the heap; the bound below is far from where it would wrap.
-    const held = BigInt.asIntN(64, old + change)
-    if (held > AMOUNT_LIMIT || held < -AMOUNT_LIMIT)
-      throw new LawBroken('bounds', `account ${column.declaration.name} would pass the bound of any account`)
-    if (held < 0n && change < 0n && !this.#mayGoNegative(column, row)) {
-      throw new LawBroken(
-        'own-purse',
-        `account ${column.declaration.name}[${row}] would go below zero: ${old} ${change}`,
-      )
-    }
+    posting[HELD] = BigInt.asIntN(64, column.at(row) + posting[CHANGE])
+    const high = this.#halves[HELD_HIGH]
+    if (high >= LIMIT_HIGH || high < -LIMIT_HIGH) this.#checkBound(column, row)
+    if (high < 0 && this.#halves[CHANGE_HIGH] < 0 && !this.#mayGoNegative(column, row))
+      this.#refuse(column, row, 'own-purse')
     this.undo.amount(column, row)
     if (column.cut !== null && this.state.closing.at(0) !== 0 && !column.cut.has(row)) {
-      column.cut.set(row, old)
+      column.cut.set(row, column.at(row))
       this.undo.amountCut(column, row)
     }
-    column.put(row, held)
+    column.put(row, posting[HELD])
     if (column.watcher !== null) column.watcher.touch(row)
+  }
+
+  #checkBound(column: AmountColumn, row: number): void {
+    const held = this.#posting[HELD]
+    if (held > AMOUNT_LIMIT || held < -AMOUNT_LIMIT) this.#refuse(column, row, 'bounds')
+  }
+
+  #refuse(column: AmountColumn, row: number, law: 'bounds' | 'own-purse'): never {
+    const account = `account ${column.declaration.name}[${row}]`
+    const posted = `it holds ${column.at(row)}, ${this.#posting[CHANGE]} are posted`
+    if (law === 'bounds') throw new LawBroken(law, `${account} would pass the bound of any account: ${posted}`)
+    throw new LawBroken(law, `${account} would go below zero: ${posted}`)
   }
 
   #mayGoNegative(column: AmountColumn, row: number): boolean {

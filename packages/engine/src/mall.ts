@@ -9,6 +9,7 @@ import type { AmountColumn, ColumnDeclaration, NumberColumn } from './ledger/col
 import { LotBook } from './mechanisms/lots/lots.ts'
 import { ShoppingBook } from './mechanisms/lots/shopping.ts'
 import { Purse } from './mechanisms/purse/purse.ts'
+import { RankedTree } from './mechanisms/ranks/ranked-tree.ts'
 import type { BoundPlan, PlanHost, Register } from './plans/contract.ts'
 import { type ConfiguredPlan, parseScheme, type SchemeDocument } from './scheme/scheme.ts'
 import type { Account, State } from './state.ts'
@@ -25,6 +26,15 @@ export interface RunningPlan {
   readonly account: Account | null
   /** The plan is in an earlier version of the scheme only: it pays out and takes nothing new. */
   readonly draining: boolean
+}
+
+/** Which plans take part in what, in the scheme's order. */
+export interface PlanParts {
+  readonly orders: readonly { readonly running: RunningPlan; readonly order: NonNullable<BoundPlan['order']> }[]
+  readonly sweeps: readonly Purse[]
+  readonly afterOrders: readonly { readonly bound: BoundPlan; readonly after: NonNullable<BoundPlan['afterOrder']> }[]
+  readonly laws: readonly NonNullable<BoundPlan['laws']>[]
+  readonly warms: readonly { readonly bound: BoundPlan; readonly warm: NonNullable<BoundPlan['warm']> }[]
 }
 
 export interface SystemAccounts {
@@ -57,6 +67,9 @@ export class Mall {
   /** The newest version, and those before it. */
   readonly version: SchemeVersion
   readonly past = new PastVersions(this)
+  /** What every order and every command asks of the plans, gone through once: those that do not take part are not asked. */
+  readonly parts: PlanParts
+  readonly #rankedTrees = new Map<string, RankedTree>()
 
   /** Binds the newest scheme. What plans declare anew is emitted into the open entry. */
   constructor(emit: Emitter) {
@@ -65,6 +78,7 @@ export class Mall {
     const newest = this.state.schemes.at(-1)
     if (newest === undefined) throw new Refusal('not-open', 'no scheme is in force yet')
     this.scheme = parseScheme(newest.text)
+    for (const column of this.state.columns) column.watcher = null
     this.accounts = openSystemAccounts(emit)
     this.shopping = new ShoppingBook(
       emit,
@@ -81,6 +95,7 @@ export class Mall {
     this.hasReport = hasReport(this)
     const cascades = this.plans.flatMap(({ bound }) => bound.cascade?.bind(bound) ?? [])
     this.steps = [() => continueReport(this), ...cascades]
+    this.parts = partsOf(this.plans)
   }
 
   /** The running plan with an id; refuses with `unknown-plan`. */
@@ -115,6 +130,16 @@ export class Mall {
   }
   givenColumn(ladder: string): NumberColumn {
     return this.emit.declare(memberNumber(`given:${ladder}`, false)) as NumberColumn
+  }
+
+  /** The referral tree with the ranks of a ladder, for climbs. */
+  rankedTree(ladder: string): RankedTree {
+    const known = this.#rankedTrees.get(ladder)
+    if (known !== undefined) return known
+    const { referrer, tables } = this.state
+    const tree = new RankedTree(referrer, this.rankColumn(ladder), tables.members.rows)
+    this.#rankedTrees.set(ladder, tree)
+    return tree
   }
 
   earnedColumn(ladder: string): NumberColumn {
@@ -203,6 +228,7 @@ export class Mall {
         ((state.promoter.atCut(member) >>> bit) & 1) === 1 || state.ownsMerchants.atCut(member) > 0,
       rankLevel: (ladder, member) => this.rankColumn(ladder).at(member),
       rankColumn: (ladder) => this.rankColumn(ladder),
+      rankedTree: (ladder) => this.rankedTree(ladder),
       earnedColumn: (ladder) => this.earnedColumn(ladder),
       earnRank: (ladder, member, level) => {
         emit.numberSet(this.earnedColumn(ladder), member, level)
@@ -252,6 +278,20 @@ export class Mall {
     return register(this.emit, name)
   }
 }
+
+const partsOf = (plans: readonly RunningPlan[]): PlanParts => ({
+  orders: plans.flatMap((running) =>
+    running.bound.order === undefined ? [] : [{ running, order: running.bound.order }],
+  ),
+  sweeps: plans.flatMap(({ purse, configured }) =>
+    purse === null || configured.definition.purse !== 'sweeps' ? [] : [purse],
+  ),
+  afterOrders: plans.flatMap(({ bound }) =>
+    bound.afterOrder === undefined ? [] : [{ bound, after: bound.afterOrder }],
+  ),
+  laws: plans.flatMap(({ bound }) => bound.laws ?? []),
+  warms: plans.flatMap(({ bound }) => (bound.warm === undefined ? [] : [{ bound, warm: bound.warm }])),
+})
 
 /** The plan that keeps the coins of 2.16: one of the newest scheme, or one that was removed and still has orders open. */
 export const keeperOfCoins = (mall: Mall): RunningPlan | undefined =>

@@ -1,4 +1,4 @@
-/** What becomes of a command, and of what falls due by itself. */
+/** What becomes of a command, of what falls due by itself, and what the host takes to the journal. */
 import type { Command } from './command.ts'
 import { type ErrorCode, LawBroken, Refusal } from './errors.ts'
 import type { Due } from './mechanisms/due.ts'
@@ -11,6 +11,15 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly message: string }
   /** A broken law or an unexpected exception: rolled back; the host stores the command and raises an alarm. */
   | { readonly kind: 'quarantined'; readonly code: string; readonly message: string }
+
+/** What was decided since the last drain. */
+export interface Drained {
+  /** Length-prefixed entries. The bytes are the engine's own buffer only until the next submit: copy to keep. */
+  readonly frames: Uint8Array
+  readonly count: number
+  readonly firstSequence: number
+  readonly commands: readonly { readonly id: string; readonly sequence: number }[]
+}
 
 /** Why something was turned down or failed, as an answer. */
 export function outcomeOf(error: unknown): Extract<Outcome, { readonly message: string }> {

@@ -9,9 +9,14 @@ import { SeenTable } from './ledger/seen.ts'
 
 /** Columns a state may have; an account is row × COLUMNS_LIMIT + column. */
 export const COLUMNS_LIMIT = 1024
+const COLUMN_BITS = 10
 
 /** An account: one cell of a column of balances. */
 export type Account = number & { readonly account: unique symbol }
+
+/** The row of an account's cell; most accounts are small whole numbers, which are split without a division. */
+export const rowOf = (account: Account): number =>
+  account <= 0x7fffffff ? account >> COLUMN_BITS : Math.floor(account / COLUMNS_LIMIT)
 
 const TABLES = [
   'accounts',
@@ -62,8 +67,12 @@ export const documentState = {
 
 export class State {
   readonly tables = Object.fromEntries(
-    TABLES.map((name) => [name, new Table(name, { hasIds: !WITHOUT_IDS.has(name), hasNear: name === 'members' })]),
+    TABLES.map((name, id) => [
+      name,
+      new Table(name, id, { hasIds: !WITHOUT_IDS.has(name), hasNear: name === 'members' }),
+    ]),
   ) as Record<TableName, Table>
+  readonly tableList: readonly Table[] = TABLES.map((name) => this.tables[name])
   readonly columns: Column[] = []
   readonly columnByName = new Map<string, Column>()
   readonly names = new NameTable()
@@ -193,7 +202,7 @@ export class State {
 
   /** What an account holds, in its asset's unit. */
   balance(account: Account): bigint {
-    const row = Math.floor(account / COLUMNS_LIMIT)
+    const row = rowOf(account)
     return (this.columns[account - row * COLUMNS_LIMIT] as AmountColumn).at(row)
   }
 

@@ -9,6 +9,8 @@ export type Print = (line: string) => void
 /** How many entries are taken, hashed and dropped together. */
 const BLOCK = 1000
 const ROUNDS = 5
+/** Orders that wait together. */
+const BATCH = 32
 
 /** Whole numbers below a limit, the same ones at every run. */
 export function drawer(seed: number): (limit: number) => number {
@@ -41,10 +43,21 @@ class Bench {
     if (this.engine.emit.count >= BLOCK) this.take()
   }
 
-  order(member: string): void {
+  /** Orders that wait together, as they do in front of a mall's writer, which reads ahead for them. */
+  orders(count: number, member: () => string): void {
+    const waiting = Array.from({ length: count }, () => this.#order(member()))
+    this.engine.warm(waiting)
+    for (const command of waiting) {
+      const outcome = this.engine.submit(command)
+      if (outcome.kind !== 'accepted') throw new Error(JSON.stringify(outcome))
+      if (this.engine.emit.count >= BLOCK) this.take()
+    }
+  }
+
+  #order(member: string): Command {
     const id = `bench:${++this.#ids}`
     this.at += 1
-    const outcome = this.engine.submit({
+    return {
       kind: 'order',
       id,
       caller: 'bench',
@@ -54,9 +67,7 @@ class Bench {
       product: 'gift-1000',
       quantity: 1,
       shipTo: '440106',
-    })
-    if (outcome.kind !== 'accepted') throw new Error(JSON.stringify(outcome))
-    if (this.engine.emit.count >= BLOCK) this.take()
+    }
   }
 
   take(): void {
@@ -87,7 +98,8 @@ export function benchPlans({ members, orders, print }: { members: number; orders
   for (let round = 0; round < ROUNDS; round++) {
     const bytes = bench.bytes
     const started = performance.now()
-    for (let order = 0; order < orders; order++) bench.order(`m${draw(members)}`)
+    for (let order = 0; order < orders; order += BATCH)
+      bench.orders(Math.min(BATCH, orders - order), () => `m${draw(members)}`)
     bench.take()
     const took = performance.now() - started
     rates.push((orders / took) * 1000)
@@ -111,11 +123,12 @@ export function benchDepth({ print }: { print: Print }): void {
           ...(row === 0 ? {} : { referrer: `c${chain}-${row - 1}` }),
         })
     }
-    const orders = depth > 1000 ? 200 : 4000
+    const orders = depth > 1000 ? 6 * BATCH : 125 * BATCH
     const costs: number[] = []
     for (let round = 0; round < ROUNDS; round++) {
       const started = performance.now()
-      for (let order = 0; order < orders; order++) bench.order(`c${order % chains}-${depth - 1}`)
+      let buyer = 0
+      for (let order = 0; order < orders; order += BATCH) bench.orders(BATCH, () => `c${buyer++ % chains}-${depth - 1}`)
       costs.push(((performance.now() - started) / orders) * 1000)
     }
     return median(costs)

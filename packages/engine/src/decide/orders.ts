@@ -293,21 +293,19 @@ function settle(mall: Mall, line: Line, source: Account): void {
 
 /** A plan that was removed takes nothing new, but an order of its time is not new. */
 function runPlans(mall: Mall, line: Line): void {
-  for (const running of mall.plans) {
-    if (
-      running.bound.order === undefined ||
-      (running.draining && !(line.isOfThePast && line.qualifies(running.host.bit)))
-    )
-      continue
+  const { orders, sweeps, afterOrders } = mall.parts
+  for (let index = 0; index < orders.length; index++) {
+    const { running, order } = orders[index]
+    if (running.draining && !(line.isOfThePast && line.qualifies(running.host.bit))) continue
     const { definition } = running.configured
     if (definition.purse !== 'own' && definition.runsWhilePaused !== true && mall.isPaused(running)) continue
-    running.bound.order(line)
+    order.call(running.bound, line)
   }
-  for (const running of mall.plans) {
-    if (running.purse === null || running.configured.definition.purse !== 'sweeps') continue
-    running.purse.give(mall.accounts.remainder, running.purse.heldFen)
+  for (let index = 0; index < sweeps.length; index++) sweeps[index].sweep(mall.accounts.remainder)
+  for (let index = 0; index < afterOrders.length; index++) {
+    const { bound, after } = afterOrders[index]
+    after.call(bound, line)
   }
-  for (const running of mall.plans) running.bound.afterOrder?.(line)
 }
 
 /** An order paid in coins brings no cash: the operator funds what it feeds into pools out of platform income (2.16). */

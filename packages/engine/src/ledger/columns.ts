@@ -42,6 +42,19 @@ abstract class Cells {
     this.id = place.id
     this.declaration = place
   }
+  /** One more that hears of every row whose cell changes. A mall that is bound anew forgets all of them first. */
+  watch(watcher: Watcher): void {
+    const first = this.watcher
+    this.watcher =
+      first === null
+        ? watcher
+        : {
+            touch(row) {
+              first.touch(row)
+              watcher.touch(row)
+            },
+          }
+  }
   /** Told by the table, whenever it lays its rows anew. */
   abstract lie(buffer: ArrayBuffer, stride: number): void
 }
@@ -148,6 +161,8 @@ const NEAR: ReadonlySet<string> = new Set(['available', 'debt'])
  */
 export class Table {
   readonly name: string
+  /** Its place in the state's list of tables. */
+  readonly id: number
   ids: IdTable | null
   readonly columns: Column[] = []
   rows = 0
@@ -158,9 +173,11 @@ export class Table {
   readonly #nearLimit: number
   #stride = 0
   #buffer = new ArrayBuffer(0)
+  #cells = new Uint8Array(0)
   /** With `hasNear` the first line of each row is kept for near columns. */
-  constructor(name: string, { hasIds, hasNear }: { hasIds: boolean; hasNear: boolean }) {
+  constructor(name: string, id: number, { hasIds, hasNear }: { hasIds: boolean; hasNear: boolean }) {
     this.name = name
+    this.id = id
     this.#far = hasNear ? LINE : 0
     this.#nearLimit = hasNear ? LINE : 0
     this.ids = hasIds ? new IdTable() : null
@@ -202,6 +219,18 @@ export class Table {
     const start = --this.rows * this.#stride
     new BigUint64Array(this.#buffer).fill(0n, start, start + this.#stride)
   }
+  /** Reads every line of some rows (see warm.ts); a row below 0 is passed over. */
+  touch(rows: Int32Array, count: number): number {
+    const cells = this.#cells
+    const stride = this.#stride
+    let read = 0
+    for (let index = 0; index < count; index++) {
+      if (rows[index] < 0) continue
+      const start = rows[index] * stride * 8
+      for (let line = 0; line < stride * 8; line += LINE * 8) read += cells[start + line]
+    }
+    return read
+  }
   #lay(stride: number): void {
     const buffer = new ArrayBuffer(this.capacity * stride * 8)
     // Copied as bits: the cell of an amount, read as a number, may be no number at all.
@@ -213,6 +242,7 @@ export class Table {
         to.set(from.subarray(start, start + this.#stride), row * stride)
       }
     this.#buffer = buffer
+    this.#cells = new Uint8Array(buffer)
     this.#stride = stride
     for (const column of this.columns) column.lie(buffer, stride)
   }

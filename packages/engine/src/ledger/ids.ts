@@ -37,6 +37,25 @@ export class IdTable {
     }
   }
 
+  /** The slot in which an id is looked for first. */
+  placeOf(id: string): number {
+    return this.#encode(id) ? this.#hash & this.#mask : 0
+  }
+
+  /** Reads a slot (see warm.ts). */
+  peek(place: number): number {
+    return this.#slots[place * WORDS]
+  }
+
+  /** Reads the rows that stand in these slots, mostly those of the ids asked for, -1 for an empty one, and their ids. */
+  guess(places: Int32Array, rows: Int32Array, count: number): number {
+    const [slots, bytes] = [this.#slots, this.#bytes]
+    for (let index = 0; index < count; index++) rows[index] = slots[places[index] * WORDS] - 1
+    let read = 0
+    for (let index = 0; index < count; index++) read += bytes[slots[places[index] * WORDS + 2]]
+    return read
+  }
+
   /** Appends an id that is not there yet; returns its row. */
   add(id: string): number {
     if (this.rows * 2 > this.#mask) this.#rehash()
@@ -88,11 +107,12 @@ export class IdTable {
       const code = id.charCodeAt(index)
       if (code > 127) {
         length = encoder.encodeInto(id, scratch).written
+        for (let rest = index; rest < length; rest++) hash = Math.imul(hash ^ scratch[rest], 0x01000193)
         break
       }
       scratch[index] = code
+      hash = Math.imul(hash ^ code, 0x01000193)
     }
-    for (let index = 0; index < length; index++) hash = Math.imul(hash ^ scratch[index], 0x01000193)
     hash ^= hash >>> 15
     hash = Math.imul(hash, 0x85ebca6b)
     hash ^= hash >>> 13

@@ -64,6 +64,11 @@ export class SeenTable {
     }
   }
 
+  /** Reads where a fingerprint would stand (see warm.ts). */
+  peek(low: number): number {
+    return this.#words[(low & (this.#slots - 1)) * WORDS + SEQUENCE_LOW]
+  }
+
   #sequence(at: number): number {
     return this.#words[at + SEQUENCE_HIGH] * WORD + this.#words[at + SEQUENCE_LOW]
   }

@@ -19,7 +19,8 @@ const NUMBER_CUT = 9
 export class UndoLog {
   recording = true
   #kinds = new Uint8Array(1024)
-  #targets: (AmountColumn | NumberColumn | Table | null)[] = new Array(1024).fill(null)
+  /** Numbers of columns and tables: an array of the things themselves would have the collector told of every cell. */
+  #targets = new Uint16Array(1024)
   #rows = new Float64Array(1024)
   #amounts = new BigInt64Array(1024)
   #numbers = new Float64Array(1024)
@@ -28,36 +29,36 @@ export class UndoLog {
   /** Records the cell as it is: handed over from typed array to typed array, its value never becomes an object. */
   amount(column: AmountColumn, row: number): void {
     if (!this.recording) return
-    this.#push(AMOUNT, column, row)
+    this.#push(AMOUNT, column.id, row)
     this.#amounts[this.length - 1] = column.at(row)
   }
   number(column: NumberColumn, row: number): void {
     if (!this.recording) return
-    this.#push(NUMBER, column, row)
+    this.#push(NUMBER, column.id, row)
     this.#numbers[this.length - 1] = column.at(row)
   }
   row(table: Table): void {
-    if (this.recording) this.#push(ROW, table, 0)
+    if (this.recording) this.#push(ROW, table.id, 0)
   }
   name(): void {
-    if (this.recording) this.#push(NAME, null, 0)
+    if (this.recording) this.#push(NAME, 0, 0)
   }
   column(): void {
-    if (this.recording) this.#push(COLUMN, null, 0)
+    if (this.recording) this.#push(COLUMN, 0, 0)
   }
   scheme(): void {
-    if (this.recording) this.#push(SCHEME, null, 0)
+    if (this.recording) this.#push(SCHEME, 0, 0)
   }
   seen(low: number, high: number): void {
     if (!this.recording) return
-    this.#push(SEEN, null, low)
+    this.#push(SEEN, 0, low)
     this.#numbers[this.length - 1] = high
   }
   amountCut(column: AmountColumn, row: number): void {
-    if (this.recording) this.#push(AMOUNT_CUT, column, row)
+    if (this.recording) this.#push(AMOUNT_CUT, column.id, row)
   }
   numberCut(column: NumberColumn, row: number): void {
-    if (this.recording) this.#push(NUMBER_CUT, column, row)
+    if (this.recording) this.#push(NUMBER_CUT, column.id, row)
   }
 
   /** Forgets what is recorded: the facts stand. */
@@ -76,19 +77,19 @@ export class UndoLog {
     const row = this.#rows[index]
     switch (this.#kinds[index]) {
       case AMOUNT: {
-        const column = target as AmountColumn
+        const column = state.columns[target] as AmountColumn
         column.put(row, this.#amounts[index])
         if (column.watcher !== null) column.watcher.touch(row)
         return
       }
       case NUMBER: {
-        const column = target as NumberColumn
+        const column = state.columns[target] as NumberColumn
         column.put(row, this.#numbers[index])
         if (column.watcher !== null) column.watcher.touch(row)
         return
       }
       case ROW: {
-        const table = target as Table
+        const table = state.tableList[target]
         table.takeBackLast()
         table.ids?.removeLast()
         return
@@ -107,11 +108,11 @@ export class UndoLog {
         return
       case AMOUNT_CUT:
       case NUMBER_CUT:
-        ;(target as AmountColumn | NumberColumn).cut?.delete(row)
+        state.columns[target].cut?.delete(row)
     }
   }
 
-  #push(kind: number, target: AmountColumn | NumberColumn | Table | null, row: number): void {
+  #push(kind: number, target: number, row: number): void {
     if (this.length === this.#kinds.length) this.#grow()
     this.#kinds[this.length] = kind
     this.#targets[this.length] = target
@@ -124,6 +125,9 @@ export class UndoLog {
     const kinds = new Uint8Array(size)
     kinds.set(this.#kinds)
     this.#kinds = kinds
+    const targets = new Uint16Array(size)
+    targets.set(this.#targets)
+    this.#targets = targets
     const rows = new Float64Array(size)
     rows.set(this.#rows)
     this.#rows = rows

@@ -9,6 +9,7 @@ import type { AmountColumn, NumberColumn } from '../ledger/columns.ts'
 import type { LotBook } from '../mechanisms/lots/lots.ts'
 import type { ShoppingBook } from '../mechanisms/lots/shopping.ts'
 import type { Purse } from '../mechanisms/purse/purse.ts'
+import type { RankedTree } from '../mechanisms/ranks/ranked-tree.ts'
 import type { Product, SchemeDocument } from '../scheme/scheme.ts'
 import type { Account, State } from '../state.ts'
 import type { Fen, Hundredths, MicroPoints, Ppm } from '../units/units.ts'
@@ -191,6 +192,11 @@ export interface BoundPlan {
   /** Called before and after each command: the plan checks the laws that it could break, and throws LawBroken. */
   readonly laws?: { before(): void; after(): void }
   /**
+   * Reads ahead what orders of these members (rows, -1 for none) will read (see warm.ts); changes nothing. Returns any
+   * number that depends on what was read.
+   */
+  warm?(members: Int32Array, count: number): number
+  /**
    * Does one further step of longer work, at most STEP_FACTS_LIMIT facts; false when there is nothing left to do. What
    * an entry has no room for goes on in further ones, and no command is decided until it ends; how far it is, is state.
    */
@@ -302,6 +308,8 @@ export interface PlanHost {
   rankLevel(ladder: string, member: number): number
   /** The column behind `rankLevel`, to be read with `atCut` in a close; look it up in `bind`. */
   rankColumn(ladder: string): NumberColumn
+  /** The referral tree with the ranks of a ladder, for climbs on the way of an order. */
+  rankedTree(ladder: string): RankedTree
   /** Ranks members earned on a ladder; those given stand apart, and the higher counts. */
   earnedColumn(ladder: string): NumberColumn
   /** A member earned a rank: whoever looks at ranks hears of it. */

@@ -37,7 +37,18 @@ export function codesOf(
 const PLACE = /^\d{6}(-[\p{L}\p{N}_-]{1,40})?$/u
 
 /** Whether a text can be the place of an order (GB/T 2260 code, custom places as `440106-name`). */
-export const isPlace = (text: string): boolean => PLACE.test(text)
+export const isPlace = (text: string): boolean => (text.length === CODE_LENGTH ? isCode(text) : PLACE.test(text))
+
+const CODE_LENGTH = 6
+const [ZERO, NINE] = [48, 57]
+
+function isCode(text: string): boolean {
+  for (let index = 0; index < CODE_LENGTH; index++) {
+    const code = text.charCodeAt(index)
+    if (code < ZERO || code > NINE) return false
+  }
+  return true
+}
 
 /** Whether a code can name a region of that level. */
 export function isRegionCode(code: string, level: RegionLevel, areas: ReadonlyMap<string, readonly string[]>): boolean {

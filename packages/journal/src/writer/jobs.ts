@@ -60,6 +60,10 @@ class Line<Item> {
     return item
   }
 
+  next(limit: number): Item[] {
+    return this.#items.slice(this.#start, this.#start + limit)
+  }
+
   putFirst(items: readonly Item[]): void {
     this.#items = [...items, ...this.#items.slice(this.#start)]
     this.#start = 0
@@ -90,6 +94,11 @@ export class JobQueue<Command> {
 
   add(job: Job<Command>): void {
     this.#waiting.push(job)
+  }
+
+  /** The next commands to be decided, at most `limit`. */
+  ahead(limit: number): Command[] {
+    return this.#waiting.next(limit).flatMap((job) => (job.kind === 'command' ? [job.command] : []))
   }
 
   /** The next job to decide. */

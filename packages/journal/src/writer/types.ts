@@ -47,6 +47,8 @@ export interface WriterEngine<Command> {
   /** When the next close or expiry is due, in epoch milliseconds; undefined when nothing waits for the clock. */
   readonly dueAt: number | undefined
   submit(command: Command & { at: number }): DecidedOutcome
+  /** Reads ahead what the next commands will read; changes nothing. */
+  warm?(commands: readonly Command[]): unknown
   /** One bounded slice of the work left; false when idle. */
   work(): boolean
   drain(): Drained

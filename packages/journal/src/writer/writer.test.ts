@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { JournalUnavailable, LeaseLost, SequenceConflict } from '../errors.ts'
 import type { Append, Journal } from '../journal.ts'
 import { type MemoryStore, memoryStore, openMemoryJournal } from '../memory/journal.ts'
@@ -147,9 +147,9 @@ describe('batches and bounds', () => {
     const gate = Promise.withResolvers<void>()
     steps.push(() => gate.promise)
     const first = writer.submit(add('first'))
-    await sleep(5)
+    await vi.waitFor(() => expect(writer.metrics().undurable).toBe(1))
     const rest = Array.from({ length: 100 }, (_, index) => writer.submit(add(`c${index}`)))
-    await sleep(5)
+    await vi.waitFor(() => expect(writer.metrics().undurable).toBe(101))
     gate.resolve()
     await Promise.all([first, ...rest])
     expect(store.blocks.map((block) => block.count)).toEqual([1, 100])

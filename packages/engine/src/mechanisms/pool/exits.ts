@@ -27,6 +27,8 @@ export class ExitQueue implements Watcher {
   #keysAt = new BigInt64Array(128)
   #dirty = new Int32Array(64)
   #dirtyRows = 0
+  /** The same as halves, to be read as numbers. */
+  #halves = new Int32Array(this.#keysAt.buffer)
   #marked = new Uint8Array(64)
 
   constructor(keys: ExitKeys) {
@@ -51,6 +53,20 @@ export class ExitQueue implements Watcher {
     }
     this.#dirtyRows = 0
     return this.#size === 0 ? -1 : this.#heap[0]
+  }
+
+  /** Reads ahead what these rows would move (see warm.ts). */
+  warm(rows: Int32Array, count: number): number {
+    let read = 0
+    for (let index = 0; index < count; index++) {
+      const row = rows[index]
+      if (row < 0 || row >= this.#marked.length) continue
+      read += this.#marked[row]
+      const place = this.#place[row] - 1
+      read += this.#halves[row * 4]
+      if (place >= 0) read += this.#heap[place] + this.#approximate[place]
+    }
+    return read
   }
 
   #settle(row: number): void {
@@ -157,5 +173,6 @@ export class ExitQueue implements Watcher {
     const keys = new BigInt64Array(size * 2)
     keys.set(this.#keysAt)
     this.#keysAt = keys
+    this.#halves = new Int32Array(keys.buffer)
   }
 }

@@ -1,7 +1,8 @@
 /** The purse: the one account a plan may spend from, and the one way in which it pays (spec/1 "purse", law 2). */
 import type { Emitter } from '../../emit.ts'
 import { LawBroken } from '../../errors.ts'
-import type { Account } from '../../state.ts'
+import type { AmountColumn } from '../../ledger/columns.ts'
+import { type Account, rowOf } from '../../state.ts'
 import type { Fen } from '../../units/units.ts'
 
 /** Why a reward is paid; rows are -1 or left out where there is none. */
@@ -24,17 +25,27 @@ export class Purse {
   readonly account: Account
   readonly #emit: Emitter
   readonly #plan: number
+  readonly #balances: AmountColumn
+  readonly #row: number
   /** An order of an earlier version brings what that version allocated: the plans of today pay it out as far as it goes. */
   paysOnlyWhatItHolds = false
   constructor(emit: Emitter, account: Account, plan: number) {
     this.#emit = emit
     this.account = account
+    this.#balances = emit.state.accountBalance
+    this.#row = rowOf(account)
     this.#plan = plan
   }
 
   /** What the purse holds now, in fen. */
   get heldFen(): Fen {
-    return this.#emit.state.balance(this.account) as Fen
+    return this.#balances.at(this.#row) as Fen
+  }
+
+  /** Moves all it holds to another account of the platform. */
+  sweep(to: Account): void {
+    const held = this.heldFen
+    if (held > 0n) this.#emit.transfer({ from: this.account, to, amount: held })
   }
 
   /** Pays a member's wallet; debt is netted at once. A plan that would overspend is stopped (law 2). */

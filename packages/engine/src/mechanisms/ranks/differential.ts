@@ -1,8 +1,8 @@
 /** The climb of a differential (2.7, 2.15): from the buyer's referrer upwards, whoever ranks higher gets the difference. */
-import type { NumberColumn } from '../../ledger/columns.ts'
 import type { OrderLine, PlanHost } from '../../plans/contract.ts'
 import { type Fen, type Ppm, portion } from '../../units/units.ts'
 import type { DifferentialParams } from './params.ts'
+import type { RankedTree } from './ranked-tree.ts'
 
 /** Who pays what the climb finds due; returns what was paid. */
 export interface DifferentialPayer {
@@ -11,8 +11,7 @@ export interface DifferentialPayer {
 }
 
 export class Differential {
-  readonly #referrer: NumberColumn
-  readonly #rank: NumberColumn
+  readonly #tree: RankedTree
   readonly #payer: DifferentialPayer
   readonly #peer: DifferentialParams['peer']
   /** By level, 0 being no rank. */
@@ -27,8 +26,7 @@ export class Differential {
 
   constructor(host: PlanHost, bound: DifferentialParams, payer: DifferentialPayer) {
     const ranks = host.scheme.ladders.get(bound.ladder) ?? []
-    this.#referrer = host.state.referrer
-    this.#rank = host.rankColumn(bound.ladder)
+    this.#tree = host.rankedTree(bound.ladder)
     this.#payer = payer
     this.#peer = bound.peer
     this.#amounts = [0n, ...ranks.map((rank) => bound.amounts?.[rank] ?? 0n)]
@@ -39,14 +37,16 @@ export class Differential {
   climb(line: OrderLine): void {
     const most = this.#prepare(line)
     if (most === 0n) return
-    const [up, rank, due] = [this.#referrer, this.#rank, this.#due]
+    const { cells } = this.#tree
+    const due = this.#due
     const generations = this.#peer?.generations ?? 0
     let highest = 0n
     let lastPaid = 0n as Fen
     let peers = 0
-    for (let at = up.at(line.buyer) - 1; at >= 0; at = up.at(at) - 1) {
-      const level = rank.at(at)
+    for (let seat = this.#tree.above(line.buyer); seat !== 0; seat = cells[seat * 2]) {
+      const level = cells[seat * 2 + 1]
       if (level === 0) continue
+      const at = seat - 1
       const amount = due[level]
       if (amount > highest) {
         lastPaid = this.#payer.payDifference(at, (amount - highest) as Fen, this.#rates[level], line)
@@ -58,6 +58,11 @@ export class Differential {
       }
       if (highest === most && peers >= generations) return
     }
+  }
+
+  /** Reads ahead the climbs of some buyers (see warm.ts). */
+  warm(members: Int32Array, count: number): number {
+    return this.#tree.warm(members, count)
   }
 
   #payPeer(member: number, lastPaid: Fen, line: OrderLine): void {

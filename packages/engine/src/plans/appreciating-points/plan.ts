@@ -66,7 +66,7 @@ class AppreciatingPoints implements BoundPlan {
       holding: (row) => this.#holding.at(row),
       remaining: (row) => this.#remaining(row),
     })
-    for (const column of [this.#holding, this.#spend, this.#realised, this.#multiple]) column.watcher = this.#queue
+    for (const column of [this.#holding, this.#spend, this.#realised, this.#multiple]) column.watch(this.#queue)
     this.commands = {
       sell: this.#sell.bind(this),
       inject: this.#inject.bind(this),
@@ -100,6 +100,10 @@ class AppreciatingPoints implements BoundPlan {
     this.#burn(buyer, minted < held ? minted : (held as MicroPoints))
     const spend = this.#spend.at(buyer) - refunded.line.cashFen
     emit.amountSet(this.#spend, buyer, spend < 0n ? 0n : spend)
+  }
+
+  warm(members: Int32Array, count: number): number {
+    return this.#queue.warm(members, count)
   }
 
   cascade(): boolean {

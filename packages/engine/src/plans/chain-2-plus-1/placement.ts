@@ -5,6 +5,7 @@
  */
 import { LawBroken } from '../../errors.ts'
 import type { NumberColumn } from '../../ledger/columns.ts'
+import { WARM_LIMIT, WARM_STEPS } from '../../warm.ts'
 
 export const role = { customer: 0, agent: 1, boss: 2 } as const
 export const roleNames = ['customer', 'agent', 'boss'] as const
@@ -36,16 +37,37 @@ export class Placement {
   /** Packs of the member itself that are in the sums. */
   #own = new Int32Array(0)
   #total = 0
+  readonly #ahead = new Int32Array(WARM_LIMIT)
 
   /** Builds the index of `members` rows and watches the columns from then on. */
   constructor(columns: PlacementColumns, members: number) {
     this.#columns = columns
     this.reserve(members)
     this.#build(members)
-    columns.parent.watcher = { touch: (member) => this.#moved(member) }
-    columns.packs.watcher = { touch: (member) => this.#bought(member) }
-    columns.task.watcher = { touch: (member) => this.#copy(member, TASK, columns.task) }
-    columns.role.watcher = { touch: (member) => this.#copy(member, ROLE, columns.role) }
+    columns.parent.watch({ touch: (member) => this.#moved(member) })
+    columns.packs.watch({ touch: (member) => this.#bought(member) })
+    columns.task.watch({ touch: (member) => this.#copy(member, TASK, columns.task) })
+    columns.role.watch({ touch: (member) => this.#copy(member, ROLE, columns.role) })
+  }
+
+  /** Reads ahead the ways up from some members (see warm.ts). */
+  warm(members: Int32Array, count: number): number {
+    const cells = this.#cells
+    const ahead = this.#ahead
+    let read = 0
+    for (let index = 0; index < count; index++) {
+      ahead[index] = members[index] + 1
+      if (members[index] >= 0) read += this.#own[members[index]]
+    }
+    for (let step = 0, left = count; step < WARM_STEPS && left > 0; step++) {
+      left = 0
+      for (let index = 0; index < count; index++) {
+        if (ahead[index] === 0) continue
+        ahead[index] = cells[(ahead[index] << SHIFT) + PARENT]
+        left++
+      }
+    }
+    return read
   }
 
   /** Makes room for that many members; reads beyond are not allowed. */

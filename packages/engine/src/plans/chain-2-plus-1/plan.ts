@@ -103,6 +103,10 @@ class Chain implements BoundPlan {
     this.#rotation?.discount(buyer, line.quantity, settledAt)
   }
 
+  warm(members: Int32Array, count: number): number {
+    return this.#seats.tree.warm(members, count)
+  }
+
   boundary(_period: Period, day: number): void {
     this.#rotation?.begin(day)
   }

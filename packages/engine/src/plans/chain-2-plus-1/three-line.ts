@@ -40,8 +40,8 @@ export class ThreeLine {
     this.#next = host.memberNumber('slot.next')
     this.#ahead = host.memberNumber('slot.ahead')
     this.#build(host.state.tables.members.rows)
-    this.#first.watcher = { touch: (node) => this.#refresh(node) }
-    this.#next.watcher = { touch: (child) => this.#refresh(this.#up[child] - 1) }
+    this.#first.watch({ touch: (node) => this.#refresh(node) })
+    this.#next.watch({ touch: (child) => this.#refresh(this.#up[child] - 1) })
   }
 
   /** Seats the member that `sponsor` has just recruited; the sponsor stays its sponsor. */

@@ -54,6 +54,10 @@ class RegionalAgency implements BoundPlan {
   readonly #levels: readonly Level[]
   readonly #flat: boolean
   readonly #agencies: Agencies
+  /** The line that `#due` is for. */
+  #cashFen = -1n as Fen
+  #quantity = 0
+  #due: readonly Fen[] = []
   constructor(host: PlanHost, bound: Params) {
     this.#host = host
     this.#flat = bound.mode === 'flat'
@@ -66,13 +70,14 @@ class RegionalAgency implements BoundPlan {
     const place = state.orderPlace.at(line.order)
     if (place === 0 || line.allocationOf(bit) === 0n) return
     const agencies = this.#agencies.of(place - 1)
+    const due = this.#dueFor(line)
     let highest = 0n
     for (let index = 0; index < this.#levels.length; index++) {
       const row = agencies[index]
       const agent = row < 0 ? -1 : state.agent.at(row) - 1
       if (agent < 0) continue
       const level = this.#levels[index]
-      const amount = dueFen(level, line.cashFen, line.quantity)
+      const amount = due[index]
       const part = (this.#flat ? amount : amount - highest) as Fen
       if (part <= 0n) continue
       purse.payUpTo(agent, part, {
@@ -84,6 +89,16 @@ class RegionalAgency implements BoundPlan {
       })
       highest = amount
     }
+  }
+
+  /** What each level is due; most lines are like the one before. */
+  #dueFor({ cashFen, quantity }: OrderLine): readonly Fen[] {
+    if (cashFen !== this.#cashFen || quantity !== this.#quantity) {
+      this.#due = this.#levels.map((level) => dueFen(level, cashFen, quantity))
+      this.#cashFen = cashFen
+      this.#quantity = quantity
+    }
+    return this.#due
   }
 }
 

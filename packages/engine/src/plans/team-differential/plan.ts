@@ -20,6 +20,10 @@ class TeamDifferential implements DifferentialPayer {
     if (line.allocationOf(this.#host.bit) > 0n) this.#differential.climb(line)
   }
 
+  warm(members: Int32Array, count: number): number {
+    return this.#differential.warm(members, count)
+  }
+
   payDifference(member: number, dueFen: Fen, ratePpm: Ppm | undefined, line: OrderLine): Fen {
     const { differential } = this.#rules
     return this.#host.purse.payUpTo(member, dueFen, {
@@ -46,10 +50,12 @@ class TeamDifferential implements DifferentialPayer {
 function bind(host: PlanHost, bound: Params): BoundPlan {
   const plan = new TeamDifferential(host, bound)
   const order = (line: OrderLine): void => plan.order(line)
-  if (bound.rules === undefined) return { order }
+  const warm = (members: Int32Array, count: number): number => plan.warm(members, count)
+  if (bound.rules === undefined) return { order, warm }
   const climbers = new RankClimbers(host, bound)
   return {
     order,
+    warm,
     carried: climbers.carried,
     afterOrder: (line) => climbers.afterOrder(line),
     refund: (refunded) => climbers.refund(refunded),
