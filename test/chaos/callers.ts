@@ -31,6 +31,24 @@ export class HouseRecord extends ClientRecord {
   get acknowledged(): number {
     return this.commands.size + this.bought.size
   }
+
+  /** All of it as plain values, for whoever looks into a failure. */
+  toJson(): object {
+    const { commands, asked, refused, bought, reads, wrong } = this
+    const acknowledged = { commands: [...commands], bought: [...bought] }
+    const unanswered = [...asked].filter((id) => !commands.has(id) && !refused.has(id))
+    return { acknowledged, unanswered, refused: [...refused], reads, wrong }
+  }
+}
+
+/** Whom callers call, what they note, and how long. */
+export interface Called {
+  readonly host: Answerer
+  readonly record: HouseRecord
+  readonly days: MallDays
+  /** Pause after each answer. */
+  readonly paceMs: number
+  readonly done: () => boolean
 }
 
 /** One line of a caller to the books: a command is sent until it is answered, and the answer kept. */
@@ -75,11 +93,7 @@ export async function joinEverybody(host: Answerer, record: HouseRecord): Promis
 }
 
 /** One caller to the books: orders of all kinds, sales, holds that are captured, given back or left, and looks. */
-export async function callBooks(
-  { host, record, days }: { host: Answerer; record: HouseRecord; days: MallDays },
-  caller: number,
-  done: () => boolean,
-): Promise<void> {
+export async function callBooks({ host, record, days, paceMs, done }: Called, caller: number): Promise<void> {
   const clerk = new Clerk(host, record, `caller${caller}`)
   for (let index = 0; !done(); index += 1) {
     const member = `m${(caller * 7 + index * 13) % WAVE_MEMBERS}`
@@ -92,6 +106,7 @@ export async function callBooks(
       await clerk.send(`sell/${index}`, { kind: 'sell', plan: 'growth', member, points: 50_000_000n })
     else await hold(clerk, { name: `h${caller}-${index}`, index, order, expiresAt: days.now() + HOLD_MS })
     if (index % 5 === 0) await look(host, record, caller)
+    await sleep(paceMs)
   }
 }
 
@@ -119,12 +134,7 @@ async function hold(
 }
 
 /** One customer of the shop: joins, and buys, with money of the wallet when there is some. */
-export async function callShop(
-  host: Answerer,
-  record: HouseRecord,
-  caller: number,
-  done: () => boolean,
-): Promise<void> {
+export async function callShop({ host, record, paceMs, done }: Called, caller: number): Promise<void> {
   const asked: Question = { ask: 'enrol', phone: String(13_900_000_000 + caller) }
   const enrolled = await until(host, asked, (answer) => answer.kind === 'enrolled', done)
   if (enrolled?.kind !== 'enrolled') return
@@ -138,6 +148,7 @@ export async function callShop(
       record.heard(answer.sequence ?? 0)
       break
     }
+    await sleep(paceMs)
   }
 }
 

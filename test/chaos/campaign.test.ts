@@ -32,3 +32,41 @@ test(
   },
   PATIENCE_MS,
 )
+
+/** What a house would have to be told of, each with how the record is put right again. */
+const LIES: Record<string, (told: Campaign['record']) => () => unknown> = {
+  'a command that was acknowledged and is not stored': ({ commands }) => {
+    commands.set('caller0/never', 1)
+    return () => commands.delete('caller0/never')
+  },
+  'a command that is stored and was never sent': ({ asked }) => {
+    const [id = ''] = asked
+    asked.delete(id)
+    return () => asked.add(id)
+  },
+  'a command that was refused and is stored': ({ commands, refused }) => {
+    const [id = ''] = commands.keys()
+    refused.set(id, 'insufficient-funds')
+    return () => refused.delete(id)
+  },
+  'an order that its buyer saw settled by another entry': ({ bought }) => {
+    const [[order, sequence] = ['', 0]] = bought
+    bought.set(order, sequence + 1)
+    return () => bought.set(order, sequence)
+  },
+  'a state that was read and never was': ({ reads }) => {
+    const [read] = reads
+    reads.push({ sequence: read?.sequence ?? 0, fund: '1', supply: '1' })
+    return () => reads.pop()
+  },
+  'a read older than what had been told before': ({ wrong }) => {
+    wrong.push('caller 0 was shown entry 1 after entry 2')
+    return () => wrong.pop()
+  },
+}
+
+test.each(Object.keys(LIES))('the judge finds %s', async (lie) => {
+  const mend = LIES[lie]?.(campaign.record)
+  await expect(campaign.verdict()).rejects.toThrow()
+  mend?.()
+})

@@ -38,6 +38,7 @@ export class Campaign {
   readonly #directory: string
   readonly #server: EmbeddedServer
   readonly #line: Switch
+  readonly #paceMs: number
   readonly #victim: Victim
   readonly #days = new MallDays(Date.now(), DAY_PASSES_MS)
   readonly #errands: Promise<unknown>[] = []
@@ -45,8 +46,10 @@ export class Campaign {
   #alive = false
   #finished = false
   #wavesBroken = 0
+  #liveHash = ''
 
-  private constructor(directory: string, server: EmbeddedServer, line: Switch) {
+  private constructor(directory: string, server: EmbeddedServer, line: Switch, paceMs: number) {
+    this.#paceMs = paceMs
     this.#directory = directory
     this.#server = server
     this.#line = line
@@ -56,13 +59,16 @@ export class Campaign {
     this.#victim = new Victim(directory, url, { host: HOST, scheme: SCHEME, env })
   }
 
-  /** Sets up an empty database and its callers, who ask from now on; no house answers yet. */
-  static async open(): Promise<Campaign> {
+  /**
+   * Sets up an empty database and its callers, who ask from now on, each with a pause of `paceMs` after an answer; no
+   * house answers yet.
+   */
+  static async open(paceMs = 0): Promise<Campaign> {
     const directory = await scratchDirectory('campaign')
     const server = await startEmbedded({ directory, lifeline: true })
     const line = new Switch(server.port)
     await line.open()
-    const campaign = new Campaign(directory, server, line)
+    const campaign = new Campaign(directory, server, line, paceMs)
     campaign.#errand(campaign.#callAll())
     return campaign
   }
@@ -107,7 +113,13 @@ export class Campaign {
     const hash = await this.#rested()
     assert.equal(await this.#victim.stop(), 0, `the house did not stop well\n${this.complaints}`)
     this.#alive = false
-    await judgeHouse(this.record, this.#server.url, hash)
+    this.#liveHash = hash
+    await this.verdict()
+  }
+
+  /** What a house that has come to rest is judged to be, by the record as it is now. @throws AssertionError */
+  async verdict(): Promise<void> {
+    await judgeHouse(this.record, this.#server.url, this.#liveHash)
   }
 
   get complaints(): string {
@@ -126,16 +138,11 @@ export class Campaign {
 
   async #callAll(): Promise<void> {
     const [victim, record] = [this.#victim, this.record]
-    const done = () => this.#finished
-    const shop = Array.from({ length: SHOP_CALLERS }, (_, caller) => callShop(victim, record, caller, done))
-    const books = joinEverybody(victim, record).then(() =>
-      Promise.all(
-        Array.from({ length: BOOK_CALLERS }, (_, caller) =>
-          callBooks({ host: victim, record, days: this.#days }, caller, done),
-        ),
-      ),
-    )
-    await Promise.all([...shop, books])
+    const house = { host: victim, record, days: this.#days, paceMs: this.#paceMs, done: () => this.#finished }
+    const shop = Array.from({ length: SHOP_CALLERS }, (_, caller) => callShop(house, caller))
+    const callBooksAll = () =>
+      Promise.all(Array.from({ length: BOOK_CALLERS }, (_, caller) => callBooks(house, caller)))
+    await Promise.all([...shop, joinEverybody(victim, record).then(callBooksAll)])
   }
 
   /** Money comes in that puts everybody over who rides the wave; waits until enough do. */

@@ -6,6 +6,8 @@ import { MALL } from './protocol.ts'
 import type { ClientRecord } from './record.ts'
 
 const READS_MIN = 100
+/** Orders that callers sent to the books themselves. */
+const OF_BOOK_CALLER = /^c\d+-\d+$/
 
 /**
  * Compares the clients' record with what the journal and its books say now, and proves the mall.
@@ -82,7 +84,12 @@ async function shopDifferences(url: string, orders: ReadonlyMap<string, readonly
       [MALL],
     )
     const wrong = rows.filter(({ id, sequence }) => (orders.get(id)?.[0] ?? null) !== (sequence && Number(sequence)))
-    return wrong.map(({ id, state, sequence }) => `${id} is ${state} by entry ${sequence}, stored in ${orders.get(id)}`)
+    const known = new Set(rows.map(({ id }) => id))
+    const forgotten = [...orders.keys()].filter((order) => !OF_BOOK_CALLER.test(order) && !known.has(order))
+    return [
+      ...wrong.map(({ id, state, sequence }) => `${id} is ${state} by entry ${sequence}, stored in ${orders.get(id)}`),
+      ...forgotten.map((order) => `${order} is in the journal, and the shop has forgotten it`),
+    ]
   } finally {
     await client.end()
   }

@@ -4,12 +4,12 @@ import type { Crash, CrashPoint } from './crash-points.ts'
 
 const APPEND = /\bINSERT INTO journal\.block\b/
 
-/** Statements that lead past a place to die, by how they begin. */
+/** Statements that lead past a place to die, by what is in them. */
 const STATEMENTS: readonly [CrashPoint, RegExp][] = [
-  ['migrating-journal', /^INSERT INTO journal\.migration\b/],
-  ['migrating-mall', /^insert into "kysely_migration"/],
-  ['outbox-claiming', /^update "outbox" set "attempts"/],
-  ['outbox-marking', /^update "outbox" set "state"/],
+  ['migrating-journal', /\bINSERT INTO journal\.migration\b/],
+  ['migrating-mall', /\binsert into "?kysely_migration\b/],
+  ['outbox-claiming', /\bupdate "?outbox"? set "?attempts\b/],
+  ['outbox-marking', /\bupdate "?outbox"? set "?state\b/],
   ['appending', APPEND],
 ]
 
