@@ -260,6 +260,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/intake-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keys of other shops, newest first */
+        get: operations["getIntakeKeys"];
+        put?: never;
+        /** Make a key with which another shop sends its orders */
+        post: operations["createIntakeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/intake-keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a key for good */
+        post: operations["revokeIntakeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/journal": {
         parameters: {
             query?: never;
@@ -1182,6 +1217,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intake/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Book an order that another shop has sold; answered when it is durable */
+        post: operations["takeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/wallet": {
         parameters: {
             query?: never;
@@ -1296,7 +1348,7 @@ export interface components {
              * @description One of the closed list in docs/errors.md
              * @enum {string}
              */
-            code: "agent-exists" | "allocation-exceeds-cash" | "already-imported" | "already-opened" | "already-received" | "already-refunded" | "already-verified" | "bad-amount" | "bad-command" | "bad-experiment" | "bad-input" | "bad-phone" | "bad-scheme" | "bad-signature" | "bad-state" | "busy" | "closing-barred" | "cycle" | "development-only" | "duplicate-id" | "expired-code" | "files-changed" | "follower-behind" | "id-reused" | "import-blocked" | "import-broken" | "import-open" | "insufficient-funds" | "insufficient-points" | "internal" | "limit-reached" | "live-mall" | "locked-points" | "not-a-pickup" | "not-found" | "not-logged-in" | "not-open" | "not-settled" | "not-settled-in-time" | "not-supported" | "operator-exists" | "order-expired" | "own-referral-code" | "points-left" | "points-share" | "profile-change-open" | "profile-change-refused" | "quarantined" | "rate-limited" | "scheme-blocked" | "scheme-moved-on" | "second-operator-needed" | "too-large" | "too-many-attempts" | "too-many-runs" | "unavailable" | "unbacked-points" | "unknown-command" | "unknown-entry" | "unknown-finding" | "unknown-hold" | "unknown-import" | "unknown-member" | "unknown-merchant" | "unknown-operator" | "unknown-order" | "unknown-payment" | "unknown-plan" | "unknown-product" | "unknown-profile-change" | "unknown-rank" | "unknown-referral-code" | "unknown-region" | "unknown-run" | "unknown-statement-line" | "unknown-withdrawal" | "used-code" | "weak-password" | "wrong-code" | "wrong-media-type" | "wrong-origin" | "wrong-password";
+            code: "agent-exists" | "allocation-exceeds-cash" | "already-imported" | "already-opened" | "already-received" | "already-refunded" | "already-verified" | "bad-amount" | "bad-command" | "bad-experiment" | "bad-input" | "bad-phone" | "bad-scheme" | "bad-signature" | "bad-state" | "busy" | "closing-barred" | "cycle" | "development-only" | "duplicate-id" | "expired-code" | "files-changed" | "follower-behind" | "id-reused" | "import-blocked" | "import-broken" | "import-open" | "insufficient-funds" | "insufficient-points" | "internal" | "limit-reached" | "live-mall" | "locked-points" | "not-a-pickup" | "not-found" | "not-logged-in" | "not-open" | "not-settled" | "not-settled-in-time" | "not-supported" | "operator-exists" | "order-expired" | "own-referral-code" | "points-left" | "points-share" | "profile-change-open" | "profile-change-refused" | "quarantined" | "rate-limited" | "scheme-blocked" | "scheme-moved-on" | "second-operator-needed" | "too-large" | "too-many-attempts" | "too-many-runs" | "unavailable" | "unbacked-points" | "unknown-command" | "unknown-entry" | "unknown-finding" | "unknown-hold" | "unknown-import" | "unknown-intake-key" | "unknown-member" | "unknown-merchant" | "unknown-operator" | "unknown-order" | "unknown-payment" | "unknown-plan" | "unknown-product" | "unknown-profile-change" | "unknown-rank" | "unknown-referral-code" | "unknown-region" | "unknown-run" | "unknown-statement-line" | "unknown-withdrawal" | "used-code" | "weak-password" | "wrong-code" | "wrong-key" | "wrong-media-type" | "wrong-origin" | "wrong-password" | "wrong-price";
             detail: string;
             /** @description The id of the request, as in the logs */
             instance: string;
@@ -2140,6 +2192,30 @@ export interface components {
                 agrees: boolean;
             };
         };
+        PaidReward: {
+            plan: string;
+            rule: string;
+            /** @description Member id, or merchant:ID */
+            to: string;
+            amount: components["schemas"]["Fen"];
+        };
+        IntakeReceipt: {
+            /** @description Id of the order in this mall’s books */
+            order: string;
+            /** @description The journal entry that booked it */
+            sequence: number;
+            /** @description It had come before: this is the first answer */
+            repeated: boolean;
+            /** @description What the entry paid at once, in order of payment */
+            rewards: components["schemas"]["PaidReward"][];
+        };
+        /** @description A key of another shop; the key itself is told once and kept nowhere */
+        IntakeKey: {
+            id: string;
+            source: string;
+            createdAt: components["schemas"]["Instant"];
+            revokedAt?: components["schemas"]["Instant"];
+        };
         Truth: {
             /** @description Absent when a plan was never described for the law */
             compliance?: components["schemas"]["ComplianceReport"];
@@ -2786,6 +2862,110 @@ export interface operations {
                     "application/json": {
                         sequence: number;
                         pool: components["schemas"]["AdminPool"];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIntakeKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["IntakeKey"][];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createIntakeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Name of the other shop: a-z, 0-9 and -. Keys of one source stand for the same shop */
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: components["schemas"]["IntakeKey"];
+                        /** @description Shown this once */
+                        token: string;
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeIntakeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: components["schemas"]["IntakeKey"];
                     };
                 };
             };
@@ -4808,6 +4988,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementLineDetail"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The other shop’s own id of the order: sent again it is answered by the first entry */
+                    order: string;
+                    /** @description The buyer’s member id in this mall */
+                    member: string;
+                    paid: components["schemas"]["AmountInput"];
+                    /** @description Id of a product of the scheme in force */
+                    product: string;
+                    quantity: number;
+                    /** @description Region code of the address it is shipped to */
+                    shipTo?: string;
+                    /** @description Service point where it is picked up */
+                    pickup?: string;
+                } | {
+                    /** @description The other shop’s own id of the order: sent again it is answered by the first entry */
+                    order: string;
+                    /** @description The buyer’s member id in this mall */
+                    member: string;
+                    paid: components["schemas"]["AmountInput"];
+                    /** @description Merchant of this mall at whom it was paid; any amount */
+                    merchant: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
                 };
             };
             /** @description Refused: nothing changed */

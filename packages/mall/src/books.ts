@@ -8,13 +8,29 @@ export type CommandInput = MallCommand
 
 /** The durable answer to a command. */
 export type BooksAnswer =
-  | { readonly kind: 'accepted' | 'repeated'; readonly sequence: number }
+  | {
+      readonly kind: 'accepted' | 'repeated'
+      readonly sequence: number
+      /** What the entry paid, when that was asked for. */
+      readonly rewards?: readonly PaidReward[]
+    }
   | { readonly kind: 'refused' | 'quarantined'; readonly code: string; readonly message: string }
+
+/** A reward that an entry paid (spec/1 "reward"). */
+export interface PaidReward {
+  readonly plan: string
+  readonly rule: string
+  /** A member's id, or `merchant:ID`. */
+  readonly to: string
+  readonly amountFen: bigint
+}
 
 /** What goes with a command and is no part of it. */
 export interface SubmitContext {
   /** The W3C trace the request belongs to. */
   readonly traceparent?: string | undefined
+  /** The answer is to say what its entry paid. */
+  readonly withRewards?: boolean
 }
 
 /**
@@ -49,7 +65,11 @@ export function ownBooks(writer: MallWriter): Books {
     async submit(command, context) {
       const answer = await writer.submit(command, context)
       if (answer.kind === 'accepted' || answer.kind === 'repeated')
-        return { kind: answer.kind, sequence: answer.sequence }
+        return {
+          kind: answer.kind,
+          sequence: answer.sequence,
+          ...(context?.withRewards === true && { rewards: rewardsOf(answer.entry) }),
+        }
       return { kind: answer.kind, code: answer.code, message: answer.message }
     },
     look: (name, ...args) => writer.read((engine) => takeLook(engine, name, ...args)),
@@ -58,6 +78,14 @@ export function ownBooks(writer: MallWriter): Books {
       return writer.durable
     },
   }
+}
+
+function rewardsOf(entry: Entry): PaidReward[] {
+  return entry.facts.flatMap((fact) => {
+    if (fact.fact !== 'reward') return []
+    const { plan, rule, to, amount } = fact
+    return [{ plan, rule, to, amountFen: amount }]
+  })
 }
 
 /**

@@ -94,6 +94,13 @@ export const mallErrorCodes = {
     en: 'A file cannot be used, or totals differ from those stated',
   },
   'files-changed': { status: 409, zh: '文件在检查之后被改动', en: 'The files are not those that were checked' },
+  'wrong-key': { status: 401, zh: '接入密钥不正确或已吊销', en: 'The intake key is wrong or revoked' },
+  'unknown-intake-key': { status: 404, zh: '没有这个接入密钥', en: 'No such intake key' },
+  'wrong-price': {
+    status: 422,
+    zh: '实付金额与现行价格不符',
+    en: 'The amount paid is not what the scheme in force charges',
+  },
   'bad-experiment': { status: 422, zh: '实验文件有误', en: 'The experiment is not valid' },
   'unknown-run': { status: 404, zh: '没有这次运行', en: 'No such run' },
   'too-many-runs': { status: 409, zh: '排队的运行太多', en: 'Too many runs are waiting' },

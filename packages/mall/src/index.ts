@@ -42,6 +42,8 @@ export {
 } from './import/row-problems.ts'
 export { noMall, schemeInForce, storedMall } from './import/stored-mall.ts'
 export { formatAsset, formatTotal, parseTotal, type Totals } from './import/totals.ts'
+export type { ForeignOrder, Receipt } from './intake/intake-service.ts'
+export { INTAKE_KEY_PREFIX, type IntakeKey, intakeKeyService } from './intake/key-service.ts'
 export { CODE_ATTEMPTS_MAX, CODE_LIFE_MS, CODE_LIMITS, type CodeLimits } from './login/code-service.ts'
 export { SESSION_LIFE_MS, type SessionKind, sessionService } from './login/session-service.ts'
 export { type InboxMessage, type InboxSms, inboxSms, type SmsProvider } from './login/sms.ts'

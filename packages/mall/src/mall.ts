@@ -5,6 +5,8 @@ import { type Database, openDatabase } from './database/database.ts'
 import type { MallRow } from './database/tables.ts'
 import { MallError } from './errors.ts'
 import { type ImportService, importService } from './import/import-service.ts'
+import { type IntakeService, intakeService } from './intake/intake-service.ts'
+import { type IntakeKeyService, intakeKeyService } from './intake/key-service.ts'
 import { type CodeLimits, codeService } from './login/code-service.ts'
 import { type SessionService, sessionService } from './login/session-service.ts'
 import type { SmsProvider } from './login/sms.ts'
@@ -62,6 +64,8 @@ export interface Mall {
   readonly liveChecks: LiveCheckService
   readonly operators: OperatorService
   readonly acts: ActService
+  readonly intakeKeys: IntakeKeyService
+  readonly intake: IntakeService
   readonly imports: ImportService
   readonly outbox: Outbox
   readonly reconciler: Reconciler
@@ -171,6 +175,8 @@ function openServices(
     points: pointsService(books),
     statement: statementService({ pool, mall, books, followers, members: memberRows }),
     ...openTruth(ground, row.mode, { catalogue, operators, acts }),
+    intakeKeys: intakeKeyService({ db, mall, acts, clock }),
+    intake: intakeService(ground),
     imports: importService({ ...ground, mall: row, followers, acts }),
     outbox,
     reconciler: reconciler({ db, mall, books, members: memberRows, clock }),

@@ -23,6 +23,7 @@ import { adminMoneyRoutes } from './routes/admin-money.ts'
 import { adminProfileRoutes, adminSchemeRoutes } from './routes/admin-scheme.ts'
 import { adminWatchRoutes } from './routes/admin-watch.ts'
 import { healthRoutes } from './routes/health.ts'
+import { intakeRoutes } from './routes/intake.ts'
 import { memberRoutes, walletRoutes } from './routes/member.ts'
 import { memberDataRoutes } from './routes/member-data.ts'
 import { pointsRoutes } from './routes/points.ts'
@@ -101,6 +102,7 @@ export async function buildApp(served: ServedMall, options: AppOptions = {}): Pr
   adminSchemeRoutes(app, served)
   adminProfileRoutes(app, served)
   truthRoutes(app, served)
+  intakeRoutes(app, served)
   healthRoutes(app, served, isDraining)
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await app.register(swaggerUi, {

@@ -40,6 +40,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
         securitySchemes: {
           member: { type: 'apiKey', in: 'cookie', name: 'huoshui_member' },
           operator: { type: 'apiKey', in: 'cookie', name: 'huoshui_operator' },
+          intake: { type: 'http', scheme: 'bearer', description: 'An intake key that an operator made' },
         },
       },
     },

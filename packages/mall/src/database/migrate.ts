@@ -3,6 +3,7 @@ import { closedAccounts } from './closed-accounts.ts'
 import type { Database } from './database.ts'
 import { firstLight } from './first-light.ts'
 import { imports } from './imports.ts'
+import { intake } from './intake.ts'
 import { trace } from './trace.ts'
 import { truth } from './truth.ts'
 
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   '0003-trace': trace,
   '0004-imports': imports,
   '0005-closed-accounts': closedAccounts,
+  '0006-intake': intake,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }

@@ -341,6 +341,19 @@ export interface ImportMetTable {
   line: number
 }
 
+/** A key with which another shop sends its orders; the key itself is stored nowhere. */
+export interface IntakeKeyTable {
+  mall: string
+  id: string
+  /** Name of the other shop: its orders are told apart from those of every other source by it. */
+  source: string
+  token_hash: string
+  created_by: string
+  created_at: Instant
+  revoked_by: string | null
+  revoked_at: InstantOrNull
+}
+
 export interface Tables {
   import: ImportTable
   import_step: ImportStepTable
@@ -366,6 +379,7 @@ export interface Tables {
   profile_change: ProfileChangeTable
   live_check: LiveCheckTable
   live_alarm: LiveAlarmTable
+  intake_key: IntakeKeyTable
 }
 
 export type MallRow = Selectable<MallTable>

@@ -8,6 +8,10 @@ export interface SettledOrder {
 }
 
 export const orderLooks = {
+  /** Which of these orders the books have taken. */
+  knownOrders: ({ state }: Engine, ids: readonly string[]): string[] =>
+    ids.filter((id) => (state.tables.documents.ids?.find(id) ?? -1) >= 0),
+
   /** Which of these orders the books have settled. */
   settledOrders: ({ state }: Engine, ids: readonly string[]): SettledOrder[] =>
     ids.flatMap((id) => {

@@ -4,6 +4,7 @@ import * as adminScheme from './admin-scheme.ts'
 import * as experiments from './experiments.ts'
 import * as health from './health.ts'
 import * as imports from './imports.ts'
+import * as intake from './intake.ts'
 import * as member from './member.ts'
 import * as points from './points.ts'
 import type { RouteShape } from './route.ts'
@@ -11,9 +12,9 @@ import { isRoute } from './route.ts'
 import * as shop from './shop.ts'
 import * as truth from './truth.ts'
 
-export { admin, adminJournal, adminScheme, experiments, health, imports, member, points, shop, truth }
+export { admin, adminJournal, adminScheme, experiments, health, imports, intake, member, points, shop, truth }
 
-const groups = [member, shop, points, admin, adminJournal, adminScheme, experiments, health, imports, truth]
+const groups = [member, shop, points, admin, adminJournal, adminScheme, experiments, health, imports, intake, truth]
 
 /** Every route of the API, by address and method: the order in which the document lists them. */
 export const allRoutes: readonly RouteShape[] = groups

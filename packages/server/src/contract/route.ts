@@ -30,6 +30,9 @@ export const memberSession = [{ member: [] }] as const
 /** Routes for operators. */
 export const operatorSession = [{ operator: [] }] as const
 
+/** Routes for other shops. */
+export const intakeKey = [{ intake: [] }] as const
+
 /** An answer without a body (204). */
 export const noContent = {
   204: z.undefined().describe('Done'),

@@ -2,7 +2,6 @@
 import type { Entry } from '@huoshui/engine'
 import {
   type Alarm,
-  type CommandContext,
   type FinishedSpan,
   type FollowerFigures,
   FollowerLag,
@@ -11,12 +10,19 @@ import {
   type WriterMetrics,
   WriterUnavailable,
 } from '@huoshui/journal'
-import { type BooksAnswer, type CommandInput, type LookName, MallError, type MallErrorCode } from '@huoshui/mall'
+import {
+  type BooksAnswer,
+  type CommandInput,
+  type LookName,
+  MallError,
+  type MallErrorCode,
+  type SubmitContext,
+} from '@huoshui/mall'
 import type { EntryRow, EntryView } from './journal-reader.ts'
 
 /** All that can be asked of a mall's engine: what is given, and what is told. */
 export interface Askable {
-  submit: { given: { command: CommandInput; context?: CommandContext | undefined }; told: BooksAnswer }
+  submit: { given: { command: CommandInput; context?: SubmitContext | undefined }; told: BooksAnswer }
   look: { given: { name: LookName; args: readonly unknown[] }; told: unknown }
   entry: { given: number; told: Entry | undefined }
   /** A page of entries for the operator. */

@@ -35,7 +35,8 @@ describe('requests', () => {
   })
   afterAll(() => server.stop())
 
-  const closed = allRoutes.filter((route) => route.schema.security !== undefined)
+  /** What another shop's key opens has its own test: no session opens it. */
+  const closed = allRoutes.filter(({ schema }) => schema.security?.every((one) => !('intake' in one)))
   it('only what must be open is open', () => {
     const open = allRoutes
       .filter((route) => route.schema.security === undefined)
