@@ -165,7 +165,8 @@ export function reconciler(parts: {
       select subject, sequence from (
         select id as subject, greatest(sequence, refund_sequence) as sequence from shop_order where mall = ${mall}
         union all select subject, sequence from outbox where mall = ${mall}
-        union all select scheme || ' ' || version, sequence from scheme_version where mall = ${mall}) named
+        union all select scheme || ' ' || version, sequence from scheme_version where mall = ${mall}
+        union all select 'import ' || id, last_sequence from import where mall = ${mall}) named
       where sequence > ${before.sequence} limit ${LIST_MAX}`.execute(db)
     if (rows.length === 0) return []
     // The mall went on meanwhile: an entry is durable before a table names it.
