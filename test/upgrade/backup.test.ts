@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { loadSigningKey, MallWriter, openClient, openPostgresJournal, verify } from '@huoshui/journal'
+import { loadSigningKey, MallWriter, openClient, openPostgresJournal, startEmbedded, verify } from '@huoshui/journal'
 import { BackupRefused, checkBackup, checkRelease, type TakenBackup, takeBackup } from '@huoshui/journal/backup'
 import { testDatabase } from '@huoshui/journal/testing'
 import { migrateMall, openDatabase, openPool } from '@huoshui/mall'
@@ -16,6 +18,7 @@ import { openShop, type Placed, Visitor } from './shop.ts'
 type Place = { url: string; ownerUrl: string }
 
 const SCHEME = new URL('../../schemes/first-light.yaml', import.meta.url)
+const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 const PHONES = ['13800000001', '13800000002', '13800000003', '13800000004'] as const
 /** Refunds, injections and withdrawals are decided by an operator; everything of that kind comes after this entry. */
 let beforeActs = 0
@@ -387,5 +390,42 @@ describe('across major versions of PostgreSQL', () => {
     expect(returned.verified).toMatchObject({ ok: true, stateHash: back.manifest.journal.state })
     expect(returned.differences).toEqual([])
     expect((await take(here, 'here.zst')).manifest.sections).toEqual(back.manifest.sections)
+  })
+})
+
+describe('from the command line', () => {
+  const huoshui = (args: string[]): Promise<{ code: number; said: string }> =>
+    new Promise((told) => {
+      const env = { ...process.env, DATABASE_URL: '' }
+      execFile(process.execPath, [MAIN, ...args], { env }, (error, stdout, stderr) =>
+        told({ code: error ? Number(error.code ?? 1) : 0, said: stdout + stderr }),
+      )
+    })
+
+  test('a backup is checked without a database, and restored with a report; a refusal is one line', async () => {
+    const checked = await huoshui(['restore', file, '--check', '--digest', taken.digest])
+    expect(checked.said).toMatch(
+      /^mall demo as of .*\nwhole: chain, fold and laws up to entry \d+, every row has its hash\n$/,
+    )
+    expect(checked.code).toBe(0)
+    const directory = join(folder, 'data')
+    const server = await startEmbedded({ directory, lifeline: true })
+    const data = ['--data', directory]
+    const restored = await huoshui(['restore', file, '--until', String(beforeActs), ...data])
+    expect(restored.said).toMatch(new RegExp(`restored up to entry ${beforeActs} of ${taken.manifest.journal.entries}`))
+    expect(restored.said).toMatch(/3 acts of operators wait in quarantine/)
+    expect(restored.said).toMatch(/verify: clean, state [0-9a-f]{64}/)
+    expect(restored.code).toBe(0)
+    const refused = await huoshui(['restore', file, ...data])
+    expect(refused.said.trim().split('\n').at(-1)).toMatch(/^the database is not empty .* \(not-empty\)$/)
+    expect(refused.code).toBe(1)
+    const nowhere = await huoshui(['backup', '--to', join(folder, 'no', 'such', 'folder.zst'), ...data])
+    expect(nowhere.said).toMatch(/^ENOENT: .*\n$/)
+    expect(await huoshui(['backup', '--mall', 'nobody', '--to', join(folder, 'nobody.zst'), ...data])).toEqual({
+      code: 1,
+      said: 'the journal knows no mall nobody (cannot-take)\n',
+    })
+    await server.stop()
+    expect((await readdir(folder)).filter((name) => name.endsWith('.partial'))).toEqual([])
   })
 })

@@ -61,6 +61,8 @@ async function guarded(act: () => Promise<void>): Promise<void> {
     await act()
   } catch (error) {
     if (error instanceof BackupRefused) throw new Refused(`${error.message} (${error.code})`)
+    // A full disk, a folder that is not ours, a database that is away: what the system says is what one can act on.
+    if (error instanceof Error && 'code' in error && 'syscall' in error) throw new Refused(error.message)
     throw error
   }
 }

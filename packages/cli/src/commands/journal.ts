@@ -56,7 +56,7 @@ async function withJournal<Out>(
 ): Promise<Out> {
   const database = await openDatabase({ data, share: true })
   try {
-    await migrateJournal({ ownerUrl: database.ownerUrl })
+    await migrateJournal({ ownerUrl: database.ownerUrl, role: decodeURIComponent(new URL(database.url).username) })
     const journal = openPostgresJournal({ url: database.url, mall })
     try {
       return await act({ journal, url: database.url })
