@@ -56,7 +56,8 @@ export function writeSnapshot(state: State): Uint8Array {
 /** The state that `writeSnapshot` wrote. Throws SnapshotError when it is of another layout or does not hash to what it says. */
 export function readSnapshot(bytes: Uint8Array): State {
   try {
-    return readState(new FactReader(bytes))
+    // As plain bytes: a Buffer's slices are windows on the whole, and cells need memory of their own.
+    return readState(new FactReader(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
   } catch (error) {
     if (error instanceof SnapshotError) throw error
     throw new SnapshotError(

@@ -128,6 +128,12 @@ test('a snapshot is the state, and the engine goes on from it alike', () => {
   )
 })
 
+test('a snapshot is read from a Buffer too, as a file gives it', () => {
+  const desk = new Desk()
+  for (const [index, next] of history().entries()) act(desk, next, index)
+  expect(Engine.restore(Buffer.from(desk.engine.snapshot())).stateHash()).toBe(desk.engine.stateHash())
+})
+
 const history = (): Step[] => {
   const steps: Step[] = [
     { what: 'join', member: 0, other: 11, size: 1 },
