@@ -11,6 +11,10 @@ import { readWorkers, type SimulateOptions, simulate } from '../simulating.ts'
 /** Blocks are folded together until they hold this much. */
 const RUN_BYTES = 4 * 1024 * 1024
 const DAYS_DEFAULT = 180
+const DAYS_LIMIT = 7300
+const NEWCOMERS_LIMIT = 100_000
+/** Days between buying and selling, for those who sell. */
+const SELL_AFTER_DEFAULT = 30
 
 interface ForkOptions extends SimulateOptions {
   mall: string
@@ -19,6 +23,9 @@ interface ForkOptions extends SimulateOptions {
   set: Record<string, string>
   days: number
   seed: number
+  sell?: number
+  sellAfter: number
+  newcomers?: number
   save?: string
 }
 
@@ -35,7 +42,17 @@ export function addForkCommand(program: Command): void {
     )
     .option('--snapshot <file>', 'read a snapshot of an engine instead of a journal')
     .option('--set <path=value>', 'a change, such as plans.growth.backflow=30%; may be named again', collect, {})
-    .option('--days <number>', 'days to simulate', (text: string) => whole(text, 7300), DAYS_DEFAULT)
+    .option('--days <number>', 'days to simulate', (text: string) => whole(text, DAYS_LIMIT), DAYS_DEFAULT)
+    .option('--sell <percent>', 'assume that this share of members sells everything; nobody when not named', readShare)
+    .option(
+      '--sell-after <days>',
+      'how many days after buying they sell',
+      (text: string) => whole(text, DAYS_LIMIT),
+      SELL_AFTER_DEFAULT,
+    )
+    .option('--newcomers <number>', 'assume so many newcomers a day; as of late when not named', (text: string) =>
+      whole(text, NEWCOMERS_LIMIT),
+    )
     .option('--seed <number>', 'seed of all chances', (text: string) => whole(text, 2 ** 31 - 1), 1)
     .option(
       '--save <file>',
@@ -66,6 +83,11 @@ function whole(text: string, limit: number): number {
   const number = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
   if (!(number >= 1 && number <= limit)) throw new InvalidArgumentError(`expected a whole number from 1 to ${limit}`)
   return number
+}
+
+/** A share of members, written 30% or 30: whole percents. */
+function readShare(text: string): number {
+  return whole(text.replace(/%$/, ''), 100)
 }
 
 /** Forks a mall as its journal has it: the journal is only read. */
@@ -116,12 +138,19 @@ function forkFile(file: string): Engine {
 }
 
 /** The experiment: the present course as the state shows it, against the same with the change. */
-function experimentText(engine: Engine, { set, days, seed }: ForkOptions): string {
+function experimentText(engine: Engine, { set, days, seed, sell, sellAfter, newcomers }: ForkOptions): string {
   const settings = Object.fromEntries(
     Object.entries(set).map(([path, value]) => [`scheme.${path.replace(/^scheme\./, '')}`, value]),
   )
   const change = Object.entries(set)
     .map(([path, value]) => `${path} = ${value}`)
     .join(', ')
-  return forkExperiment(engine, { days, seed, change, changed: { with: settings } })
+  return forkExperiment(engine, {
+    days,
+    seed,
+    change,
+    changed: { with: settings },
+    ...(sell === undefined ? {} : { selling: { sharePercent: sell, afterDays: sellAfter } }),
+    ...(newcomers === undefined ? {} : { newcomersADay: newcomers }),
+  })
 }

@@ -131,6 +131,12 @@ describe('huoshui fork', () => {
     await accepted({ kind: 'join', member: 'late', id: 'late', caller: 'test' })
     for (const file of ['today.snapshot', 'fork/result.json', 'fork/report.html'])
       expect(readFileSync(join(folder, file)).toString('latin1')).not.toMatch(/member-\d|order-\d/)
+    const sellers = ['fork', '--snapshot', 'today.snapshot', '--set', 'plans.growth.backflow=40%', '--workers', '1']
+    const sold = await huoshui([...sellers, '--days', '5', '--sell', '50%', '--sell-after', '2', '--out', 'sold']).ended
+    expect(sold.code, sold.err).toBe(0)
+    expect(readFileSync(join(folder, 'sold', 'report.html'), 'utf8')).toContain('50% of members sell everything 2 days')
+    const tooMany = await huoshui(['fork', '--snapshot', 'today.snapshot', '--sell', '101%']).ended
+    expect([tooMany.code, tooMany.err]).toEqual([1, expect.stringContaining('from 1 to 100')])
     const unknown = await huoshui(['fork', '--mall', 'nobody'], { DATABASE_URL: url }).ended
     expect([unknown.code, unknown.err]).toEqual([2, 'The mall "nobody" has no journal here.\n'])
     const wrong = await huoshui(['fork', '--mall', 'live', '--set', 'plans.growth.grant=140%'], { DATABASE_URL: url })

@@ -19,18 +19,17 @@ export interface ForkAsked {
 }
 
 /** The experiment as text, for readExperiment; the snapshot it starts from is asked for as FORK_SNAPSHOT. */
-export function forkExperiment(
-  engine: Engine,
-  { days, seed, newcomersADay, selling, change, changed }: ForkAsked,
-): string {
+export function forkExperiment(engine: Engine, asked: ForkAsked): string {
+  const { days, seed, newcomersADay, selling, change, changed } = asked
   const course = presentCourse(engine)
+  const assumed = assumption(asked)
   const experiment = {
     experiment: 'fork',
     title: { zh: '从今天的真实状态推算', en: 'From today’s real state' },
     note: {
-      zh: shortened(`会员与订单均已换名。到来与复购按最近的情况延续${change === '' ? '' : `；改动：${change}`}。`),
+      zh: shortened(`会员与订单均已换名。${assumed.zh}${change === '' ? '' : `；改动：${change}`}。`),
       en: shortened(
-        `Members and orders go by other names. Arrivals and returns go on as of late${change === '' ? '' : `; changed: ${change}`}.`,
+        `Members and orders go by other names. ${assumed.en}${change === '' ? '' : `; changed: ${change}`}.`,
       ),
     },
     start: { snapshot: FORK_SNAPSHOT },
@@ -48,6 +47,28 @@ export function forkExperiment(
     },
   }
   return JSON.stringify(experiment, null, 2)
+}
+
+/** What the runs take for granted, in words. */
+function assumption({ newcomersADay, selling }: Pick<ForkAsked, 'newcomersADay' | 'selling'>): {
+  zh: string
+  en: string
+} {
+  const arrivals =
+    newcomersADay === undefined
+      ? { zh: '到来与复购按最近的情况延续', en: 'Arrivals and returns go on as of late' }
+      : {
+          zh: `假设每天到来 ${newcomersADay} 人，复购按最近的情况延续`,
+          en: `Assumed: ${newcomersADay} newcomers a day, returns as of late`,
+        }
+  const sale =
+    selling === undefined
+      ? { zh: '无人出售', en: 'nobody sells' }
+      : {
+          zh: `${selling.sharePercent}% 的会员在购买 ${selling.afterDays} 天后全部出售`,
+          en: `${selling.sharePercent}% of members sell everything ${selling.afterDays} days after buying`,
+        }
+  return { zh: `${arrivals.zh}；${sale.zh}`, en: `${arrivals.en}; ${sale.en}` }
 }
 
 /** Longest note an experiment may carry. */
