@@ -60,8 +60,8 @@ export const mallErrorCodes = {
   },
   'second-operator-needed': {
     status: 409,
-    zh: '变更法域须由另一位操作员批准',
-    en: 'Another operator than the one who proposed it must approve a change of profile',
+    zh: '须由另一位操作员批准',
+    en: 'Another operator than the one who proposed it must approve',
   },
   'profile-change-refused': { status: 409, zh: '不能这样变更法域', en: 'The profile cannot be changed like that' },
   'profile-change-open': {

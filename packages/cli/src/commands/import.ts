@@ -185,7 +185,12 @@ async function runImport(
     if (options.skipBroken !== undefined)
       writeFileSync(options.skipBroken, brokenRowsText(proposed.problems, options.lang))
     const { id, sha256 } = proposed
-    await imports.approve({ operator: approver, id, sha256, skipBroken: options.skipBroken !== undefined })
+    try {
+      await imports.approve({ operator: approver, id, sha256, skipBroken: options.skipBroken !== undefined })
+    } catch (error) {
+      await imports.withdraw({ operator: proposer, id })
+      throw error
+    }
     await watch(imports, id, options.lang)
   })
 }

@@ -150,12 +150,12 @@ function Problems({ one }: { one: Import }) {
   return (
     <div className="stack">
       {brokenRows > 0 && (
-        <p>
-          {t('import.brokenCount', { count: brokenRows })}{' '}
-          <a href={brokenAddress(id)} download>
+        <div className="studio-acts">
+          <span>{t('import.brokenCount', { count: brokenRows })}</span>
+          <Button href={brokenAddress(id)} download>
             {t('import.download')}
-          </a>
-        </p>
+          </Button>
+        </div>
       )}
       <Figures
         rows={problems}

@@ -6,6 +6,8 @@ import { language } from '../../text/language.ts'
 /** What the pages of an import ask the server. */
 
 const POLL_MS = 1000
+/** Somebody else may decide meanwhile. */
+const COLLEAGUE_MS = 5000
 /** A large file takes its time to arrive and to be checked. */
 const UPLOAD_PATIENCE_MS = 10 * 60_000
 
@@ -24,7 +26,10 @@ export const importQuery = (id: string) =>
   queryOptions({
     queryKey: ['admin', 'imports', id],
     queryFn: () => answer(api.GET('/api/admin/imports/{id}', { params: { path: { id } } })),
-    refetchInterval: ({ state }) => (state.data?.state === 'running' ? POLL_MS : false),
+    refetchInterval: ({ state }) => {
+      if (state.data === undefined || !isOpen(state.data)) return false
+      return state.data.state === 'running' ? POLL_MS : COLLEAGUE_MS
+    },
   })
 
 const patientApi = createApi({
