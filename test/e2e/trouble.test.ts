@@ -55,6 +55,38 @@ describe('when something does not work', () => {
     expect(await page.evaluate<string>('document.documentElement.lang')).toBe('en')
   })
 
+  test('a member takes the data away and closes the account', async () => {
+    const visitor = await stage.visitor()
+    const { page } = visitor
+    const phone = '13800000019'
+    await visitor.open('/login')
+    await logIn(stage, visitor, { phone, name: '江离' })
+    await order(visitor)
+    await visitor.open('/settings/data')
+    await page.getByText(zh.myData.bar.orders).waitFor()
+    await visitor.look('my-data-barred')
+    await visitor.open('/orders')
+    await page.locator('.line').first().click()
+    await page.getByRole('button', { name: zh.order.cancel }).click()
+    await page.getByRole('dialog').getByRole('button', { name: zh.order.cancel, exact: true }).click()
+    await page.getByText(zh.order.state.cancelled).first().waitFor()
+    await visitor.open('/settings/data')
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: zh.myData.download }).click()
+    expect((await saved).suggestedFilename()).toBe(`${zh.myData.file}.json`)
+    await page.getByRole('button', { name: zh.myData.next }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(zh.login.phone).fill(phone)
+    await dialog.getByRole('button', { name: zh.login.getCode }).click()
+    await page.getByText(zh.login.sent).waitFor()
+    await dialog.getByLabel(zh.login.code, { exact: true }).fill(await stage.code(phone))
+    await visitor.look('my-data-close')
+    await dialog.getByRole('button', { name: zh.myData.yes }).click()
+    await page.getByText(zh.myData.done).waitFor()
+    await visitor.open('/me')
+    await page.getByText(zh.me.guest).waitFor()
+  })
+
   test('an unpaid order can be cancelled', async () => {
     const visitor = await stage.visitor()
     const { page } = visitor

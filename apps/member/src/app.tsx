@@ -12,6 +12,7 @@ import { LinkPage } from './pages/link.tsx'
 import { LoginPage } from './pages/login.tsx'
 import { MePage } from './pages/me.tsx'
 import { MissingPage } from './pages/missing.tsx'
+import { MyDataPage } from './pages/my-data.tsx'
 import { OrderPage } from './pages/order.tsx'
 import { OrdersPage } from './pages/orders.tsx'
 import { PayPage } from './pages/pay.tsx'
@@ -47,6 +48,7 @@ const router = createBrowserRouter([
           { path: '/wallet', element: <WalletPage /> },
           { path: '/link', element: <LinkPage /> },
           { path: '/settings', element: <SettingsPage /> },
+          { path: '/settings/data', element: <MyDataPage /> },
         ],
       },
       { path: '*', element: <MissingPage /> },

@@ -46,6 +46,13 @@ export const mallQuery = queryOptions({
   staleTime: 60_000,
 })
 
+/** What closing the account would meet now. */
+export const closingQuery = queryOptions({
+  queryKey: ['member', 'closing'],
+  queryFn: () => answer(api.GET('/api/me/closing')),
+  staleTime: 0,
+})
+
 export const truthQuery = queryOptions({
   queryKey: ['truth'],
   queryFn: () => answer(api.GET('/api/about/truth')),

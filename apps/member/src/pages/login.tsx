@@ -1,22 +1,18 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Toast } from 'antd-mobile'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { answer, api } from '../api/client.ts'
 import { mallQuery, meQuery, queryClient, referrerQuery } from '../api/queries.ts'
 import { dropInvitation, invitation } from '../invitation.ts'
 import { followMember, language } from '../text/language.ts'
+import { CODE, CodeButton, PHONE, useCodeSending } from '../ui/code-button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Page } from '../ui/frame.tsx'
 import { LanguageSwitch } from '../ui/language-switch.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { RefusalNote } from '../ui/refusal.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
-
-const PHONE = /^(\+?86)?1\d{10}$/
-const CODE = /^\d{6}$/
-const AGAIN_SECONDS = 60
 
 /** Only a path of this page is followed after the login, never another site. */
 function safePath(then: string | null): string {
@@ -145,44 +141,5 @@ function Invitation({ code, onDrop }: { code: string; onDrop: () => void }) {
         {t('login.dropInvite')}
       </button>
     </div>
-  )
-}
-
-/** Asks for a code; waits a minute before the next, as the server does. */
-function useCodeSending() {
-  const { t } = useTranslation()
-  const [seconds, setSeconds] = useState(0)
-  const send = useMutation({
-    mutationFn: (phone: string) => answer(api.POST('/api/auth/code', { body: { phone } })),
-    onSuccess: () => {
-      setSeconds(AGAIN_SECONDS)
-      Toast.show({ content: t('login.sent') })
-    },
-  })
-  useEffect(() => {
-    if (seconds === 0) return
-    const timer = setTimeout(() => setSeconds(seconds - 1), 1000)
-    return () => clearTimeout(timer)
-  }, [seconds])
-  return { send, seconds }
-}
-
-interface CodeButtonProps {
-  sending: ReturnType<typeof useCodeSending>
-  phone: string
-  ready: boolean
-}
-
-function CodeButton({ sending: { send, seconds }, phone, ready }: CodeButtonProps) {
-  const { t } = useTranslation()
-  return (
-    <button
-      type="button"
-      className="text-button"
-      disabled={!ready || seconds > 0 || send.isPending}
-      onClick={() => send.mutate(phone)}
-    >
-      {seconds > 0 ? t('login.again', { seconds }) : t('login.getCode')}
-    </button>
   )
 }

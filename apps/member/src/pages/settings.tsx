@@ -13,7 +13,7 @@ import { Field } from '../ui/field.tsx'
 import { Page } from '../ui/frame.tsx'
 import { useLanguageChange } from '../ui/language-switch.tsx'
 import { RefusalNote } from '../ui/refusal.tsx'
-import { Card, Row, Rows } from '../ui/rows.tsx'
+import { Card, Row, Rows, Way } from '../ui/rows.tsx'
 
 const NAME_MAX = 64
 const LANGUAGES: Language[] = ['zh', 'en']
@@ -57,6 +57,9 @@ function Settings({ member }: { member: Schemas['Me'] }) {
           </label>
         ))}
       </fieldset>
+      <section className="card">
+        <Way to="/settings/data">{t('myData.title')}</Way>
+      </section>
       <Logout />
     </>
   )

@@ -1,5 +1,5 @@
 import type { Schemas } from '@huoshui/client'
-import { yuan } from '@huoshui/client/amount'
+import { points, yuan } from '@huoshui/client/amount'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useParams } from 'react-router'
@@ -123,7 +123,7 @@ function RewardReason({ reason }: { reason: Schemas['Reason'] }) {
         {reason.basis && <Row name={t('statement.basis')}>{yuan(reason.basis)}</Row>}
         {reason.rate && <Row name={t('statement.rate')}>{reason.rate}</Row>}
         <Row name={t('statement.amount')} strong>
-          {yuan(reason.amount)}
+          {reason.unit === 'points' ? points(reason.amount) : yuan(reason.amount)}
         </Row>
         {reason.from && <Row name={t('statement.from')}>{reason.from}</Row>}
       </Rows>

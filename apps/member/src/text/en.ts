@@ -331,6 +331,30 @@ export const en: Texts = {
     guest: 'Not logged in',
     noName: 'Member',
   },
+  myData: {
+    title: 'My data and closing the account',
+    kept: 'What the mall keeps',
+    keptText:
+      'Your phone number (as a keyed hash, and masked), name and referral code, with your orders, withdrawals and statement. The journal has a random id and neither phone nor name.',
+    download: 'Download my data',
+    downloading: 'Preparing…',
+    file: 'my-data',
+    close: 'Close the account',
+    closeText:
+      'Phone, name, referral code, sessions and messages are deleted at once and cannot be brought back. The books keep a random id so that they still add up; your place among those who referred each other is no longer yours, and rewards that it earns later cannot be collected.',
+    bars: 'These must be finished first:',
+    bar: {
+      cash: 'There is money in the wallet (also not settled, frozen or leaving): withdraw it first',
+      debt: 'There is debt',
+      orders: 'There are orders that are not finished',
+      withdrawals: 'There are withdrawals under way',
+    },
+    giveUp: 'I know that the points I have left cannot be used afterwards, and give them up',
+    next: 'Close my account…',
+    ask: 'Enter your own phone number and a code. This cannot be undone.',
+    yes: 'Close it now',
+    done: 'The account is closed',
+  },
   settings: {
     title: 'Settings',
     name: 'Name',
