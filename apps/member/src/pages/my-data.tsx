@@ -36,17 +36,19 @@ function Download() {
     <Card title={t('myData.kept')}>
       <p>{t('myData.keptText')}</p>
       <RefusalNote cause={download.error} />
-      <Button
-        block
-        fill="outline"
-        color="primary"
-        shape="rounded"
-        loading={download.isPending}
-        loadingText={t('myData.downloading')}
-        onClick={() => download.mutate()}
-      >
-        {t('myData.download')}
-      </Button>
+      <div className="acts">
+        <Button
+          block
+          fill="outline"
+          color="primary"
+          shape="rounded"
+          loading={download.isPending}
+          loadingText={t('myData.downloading')}
+          onClick={() => download.mutate()}
+        >
+          {t('myData.download')}
+        </Button>
+      </div>
     </Card>
   )
 }
@@ -69,7 +71,7 @@ function Closing({ outlook }: { outlook: Schemas['Closing'] }) {
       {isBarred && (
         <>
           <p>{t('myData.bars')}</p>
-          <ul>
+          <ul className="bars">
             {outlook.bars.map((bar) => (
               <li key={bar}>{t(`myData.bar.${bar}`)}</li>
             ))}
@@ -82,16 +84,18 @@ function Closing({ outlook }: { outlook: Schemas['Closing'] }) {
           {t('myData.giveUp')}
         </label>
       )}
-      <Button
-        block
-        fill="outline"
-        color="danger"
-        shape="rounded"
-        disabled={isBarred || (outlook.leavesPoints && !givesUp)}
-        onClick={() => setAsking(true)}
-      >
-        {t('myData.next')}
-      </Button>
+      <div className="acts">
+        <Button
+          block
+          fill="outline"
+          color="danger"
+          shape="rounded"
+          disabled={isBarred || (outlook.leavesPoints && !givesUp)}
+          onClick={() => setAsking(true)}
+        >
+          {t('myData.next')}
+        </Button>
+      </div>
       {asking && <CloseSheet givesUp={givesUp} onNo={() => setAsking(false)} />}
     </Card>
   )
