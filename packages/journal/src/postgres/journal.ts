@@ -45,6 +45,11 @@ ON CONFLICT (mall) DO UPDATE SET epoch = held.epoch + 1, owner = excluded.owner,
 WHERE held.expires_at <= clock_timestamp() OR held.owner = excluded.owner OR held.owner = $4
 RETURNING epoch, (extract(epoch FROM expires_at) * 1000)::bigint AS expires_at`
 
+/** Who has a lease that has not ended. */
+const HOLDER = `
+SELECT owner, (extract(epoch FROM expires_at) * 1000)::bigint AS expires_at FROM journal.lease
+WHERE mall = $1 AND expires_at > clock_timestamp()`
+
 const RENEW = `
 UPDATE journal.lease SET expires_at = clock_timestamp() + $3 * interval '1 millisecond'
 WHERE mall = $1 AND epoch = $2
@@ -217,7 +222,11 @@ async function acquireLease(
   read: Read,
   values: [mall: string, owner: string, ttlMs: number, replacing: string | null],
 ): Promise<Lease> {
-  const [mall, owner] = values
+  const [mall, owner, , replacing] = values
+  // Reading locks nothing: who asks again and again while the lease is held does not get in the way of appends.
+  const [holder] = await read<{ owner: string; expires_at: string }>(HOLDER, [mall])
+  if (holder && holder.owner !== owner && holder.owner !== replacing)
+    throw new LeaseHeld(holder.owner, Number(holder.expires_at))
   const rows = await read<{ epoch: string; expires_at: string }>(ACQUIRE, values)
   const row = rows[0]
   if (row) return { owner, epoch: Number(row.epoch), expiresAt: Number(row.expires_at) }
