@@ -17,7 +17,12 @@ export function startHosting(parts: {
     if (host === undefined) throw new WriterUnavailable(`the mall ${mall} is not hosted here`)
     return host.answer(question)
   }
-  const teller = new Teller({ line, answer, standings: () => [...hosts.values()].map((host) => host.standing()) })
+  const teller = new Teller({
+    line,
+    answer,
+    standings: () => [...hosts.values()].map((host) => host.standing()),
+    standing: (mall) => hosts.get(mall)?.standing(),
+  })
 
   async function stop(): Promise<void> {
     await Promise.all([...hosts.values()].map((host) => host.stop()))

@@ -75,12 +75,14 @@ export class MallHost {
 
   standing(): Standing {
     this.#durable = Math.max(this.#durable, this.#reign?.writer.durable ?? 0)
+    const behind = this.#reign?.followers.lag()
     return {
       mall: this.#parts.seat.slug,
       place: this.#place,
       reloading: this.#reign?.writer.state === 'reloading',
       durable: this.#durable,
-      behind: this.#reign?.followers.lag() ?? {},
+      followed: behind === undefined ? 0 : this.#durable - Math.max(0, ...Object.values(behind)),
+      behind: behind ?? {},
     }
   }
 
@@ -149,7 +151,7 @@ export class MallHost {
     }
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'journal-unavailable' || code === 'lease-lost') {
-      this.#stand({ at: 'opening' })
+      this.#stand({ at: 'opening', problem: messageOf(error) })
       return AWAY_PAUSE_MS
     }
     this.#stand({ at: 'failed', message: messageOf(error) })

@@ -91,6 +91,7 @@ export async function openNodes(options: NodesOptions): Promise<Nodes> {
         const stands = standing(mall)
         return stands === undefined ? [] : [stands]
       },
+      standing: () => standing(mall),
     })
     line.onMessage((message) => {
       if (message.kind === 'ask') teller.hear(message.questions)

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { type FinishedSpan, LeaseHeld, messageOf, ownerName, WriterUnavailable } from '@huoshui/journal'
+import { type FinishedSpan, LeaseHeld, ownerName, WriterUnavailable } from '@huoshui/journal'
 import type { Asker } from './asker.ts'
 import type { Nodes } from './nodes.ts'
-import type { MallSeat, Note, Question, Standing } from './questions.ts'
+import { type MallSeat, type Note, openingOf, type Place, type Question, type Standing } from './questions.ts'
 import { type RemoteMall, remoteMall } from './remote-books.ts'
 import { Seat, startHere, startThread } from './seat.ts'
 
-/** How long a mall may take until it can be asked, here or at another node, in milliseconds. */
-const READY_MS = 60_000
-/** How long another process may keep the lease without being reachable, in milliseconds. */
-const HELD_MS = 15_000
+/** How long something may stand in the way of a mall at its start; folding a long journal is no such thing. */
+const PATIENCE_MS = 15_000
 const LOOK_MS = 25
 
 export interface PoolOptions {
@@ -69,15 +67,17 @@ export function openEnginePool(options: PoolOptions): EnginePool {
     const durable = Math.max(standing.durable, before?.durable ?? 0)
     const moved = before !== undefined && !isSamePlace(before, standing)
     const elsewhere = standing.place.at === 'elsewhere'
-    standings.set(standing.mall, { ...standing, durable, behind: elsewhere ? (before?.behind ?? {}) : standing.behind })
+    // Of a mall that is elsewhere its owner knows more than our worker.
+    const { followed, behind } = elsewhere && before ? before : standing
+    standings.set(standing.mall, { ...standing, durable, followed, behind })
     if (moved) nodes?.leave(standing.mall)
   }
 
   /** The owner's word on a mall that is elsewhere. */
-  function heard({ mall, durable, behind, reloading }: Standing): void {
+  function heard({ mall, durable, followed, behind, reloading }: Standing): void {
     const own = standings.get(mall)
     if (own?.place.at !== 'elsewhere') return
-    standings.set(mall, { ...own, reloading, durable: Math.max(own.durable, durable), behind })
+    standings.set(mall, { ...own, reloading, durable: Math.max(own.durable, durable), followed, behind })
   }
 
   const start = (index: number) => () => (clock ? startHere(clock) : startThread(`engines ${index + 1}`))
@@ -105,21 +105,20 @@ export function openEnginePool(options: PoolOptions): EnginePool {
     return asker.put(mall, question)
   }
 
-  async function ready(slug: string, mall: RemoteMall): Promise<void> {
-    const began = performance.now()
+  /** @throws LeaseHeld, WriterUnavailable when something has stood in the way for too long */
+  async function ready(mall: RemoteMall): Promise<void> {
+    let sinceMs = performance.now()
     for (;;) {
       const { place } = mall.standing()
-      const waitedMs = performance.now() - began
       if (place.at === 'failed') throw new WriterUnavailable(place.message)
       if (place.at === 'here' || place.at === 'elsewhere') {
-        const problem = await mall.books.look('position').then(
-          () => undefined,
-          (error: unknown) => messageOf(error),
+        const answered = await mall.books.look('position').then(
+          () => true,
+          () => false,
         )
-        if (problem === undefined) return
-      }
-      if (place.at === 'elsewhere' && waitedMs > HELD_MS) throw new LeaseHeld(place.owner, Date.now())
-      if (waitedMs > READY_MS) throw new WriterUnavailable(`the mall ${slug} did not come up in time`)
+        if (answered) return
+      } else if (place.problem === undefined) sinceMs = performance.now()
+      if (performance.now() - sinceMs > PATIENCE_MS) throw hindrance(place)
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
     }
   }
@@ -129,14 +128,14 @@ export function openEnginePool(options: PoolOptions): EnginePool {
     standing: (mall) => standings.get(mall),
     async open(mall) {
       const { slug } = mall
-      const opening: Standing = { mall: slug, place: { at: 'opening' }, reloading: false, durable: 0, behind: {} }
+      const opening = openingOf(slug)
       standings.set(slug, opening)
       seatFor(slug)?.open({ ...mall, owner: ownerName(nodes?.address) })
       const remote = remoteMall(
         async (ask, given) => askerOf(slug).ask(slug, ask, given),
         () => standings.get(slug) ?? opening,
       )
-      await ready(slug, remote)
+      await ready(remote)
       return remote
     },
     kill: (slug) => seatFor(slug)?.kill(),
@@ -149,4 +148,10 @@ export function openEnginePool(options: PoolOptions): EnginePool {
 function isSamePlace({ place: one }: Standing, { place: other }: Standing): boolean {
   if (one.at !== 'elsewhere' || other.at !== 'elsewhere') return one.at === other.at
   return one.owner === other.owner
+}
+
+/** Why a mall did not come up in time. */
+function hindrance(place: Place): Error {
+  if (place.at === 'elsewhere') return new LeaseHeld(place.owner, Date.now())
+  return new WriterUnavailable(`the mall did not come up in time: ${place.at === 'opening' ? place.problem : place.at}`)
 }

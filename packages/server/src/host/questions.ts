@@ -80,8 +80,8 @@ export function thrown(failure: Failure): Error {
 
 /** Where the engine of a mall is, as its worker sees it. */
 export type Place =
-  /** The lease is being asked for, or the journal folded. */
-  | { readonly at: 'opening' }
+  /** The lease is being asked for, or the journal folded; `problem` is what stands in the way of it. */
+  | { readonly at: 'opening'; readonly problem?: string }
   | { readonly at: 'here' }
   /** Another process has the lease; `address` is where it takes questions, when it takes any. */
   | { readonly at: 'elsewhere'; readonly owner: string; readonly address: string | undefined }
@@ -96,9 +96,21 @@ export interface Standing {
   readonly reloading: boolean
   /** Sequence of the last durable entry. */
   readonly durable: number
+  /** Last entry that all followers have applied. */
+  readonly followed: number
   /** Entries each follower is behind. */
   readonly behind: Readonly<Record<string, number>>
 }
+
+/** How a mall stands whose engine is not there yet, or no more. */
+export const openingOf = (mall: string, problem?: string): Standing => ({
+  mall,
+  place: { at: 'opening', ...(problem !== undefined && { problem }) },
+  reloading: false,
+  durable: 0,
+  followed: 0,
+  behind: {},
+})
 
 /** A mall a worker is to host. */
 export interface MallSeat {

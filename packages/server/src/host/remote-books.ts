@@ -37,7 +37,7 @@ export function remoteMall(ask: Ask, standing: () => Standing): RemoteMall {
     books,
     statements: {
       async waitFor(sequence, timeoutMs) {
-        if (hasReached(standing(), sequence)) return
+        if (standing().followed >= sequence) return
         await ask('followed', { sequence, timeoutMs })
       },
       lag: () => standing().behind,
@@ -48,10 +48,4 @@ export function remoteMall(ask: Ask, standing: () => Standing): RemoteMall {
     },
     standing,
   }
-}
-
-/** Whether all followers are known to have applied an entry. */
-function hasReached({ durable, behind }: Standing, sequence: number): boolean {
-  const followers = Object.values(behind)
-  return followers.length > 0 && followers.every((entries) => durable - entries >= sequence)
 }

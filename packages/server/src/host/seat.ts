@@ -3,7 +3,7 @@ import { messageOf } from '@huoshui/journal'
 import { Asker } from './asker.ts'
 import { startHosting } from './hosting.ts'
 import { type Line, threadLine } from './line.ts'
-import type { FromHost, MallSeat, Note, Standing, ToHost } from './questions.ts'
+import { type FromHost, type MallSeat, type Note, openingOf, type Standing, type ToHost } from './questions.ts'
 
 const WORKER = new URL('./engine-worker.ts', import.meta.url)
 /** Pauses before a worker that died is started again, in milliseconds; the last one repeats. */
@@ -131,7 +131,7 @@ export class Seat {
     const pauseMs = RESTART_PAUSES_MS[Math.min(this.#deaths, RESTART_PAUSES_MS.length - 1)] ?? 0
     this.#deaths += 1
     for (const mall of this.#malls.keys()) {
-      this.#parts.onStanding({ mall, place: { at: 'opening' }, reloading: false, durable: 0, behind: {} })
+      this.#parts.onStanding(openingOf(mall, why))
       const alarm = { mall, code: 'worker-gone', message: why } as const
       this.#parts.onNote({ level: 'error', fields: { mall, alarm }, message: 'alarm' })
     }

@@ -16,23 +16,32 @@ export class Teller {
   readonly #line: Line<FromHost, unknown>
   readonly #answer: (mall: string, question: Question) => Promise<unknown>
   readonly #standings: () => readonly Standing[]
+  readonly #standing: (mall: string) => Standing | undefined
   readonly #timer: NodeJS.Timeout
   /** What was told last of each mall. */
   readonly #toldOf = new Map<string, string>()
   readonly #open = new Set<Promise<void>>()
   #ready: NumberedAnswer[] = []
   #transfer: ArrayBuffer[] = []
+  /** Malls of which something is told. */
+  readonly #touched = new Set<string>()
+  /** All malls are to be looked at. */
+  #all = false
   #due = false
   #ended = false
 
   constructor(parts: {
     line: Line<FromHost, unknown>
     answer: (mall: string, question: Question) => Promise<unknown>
+    /** How every mall of the line stands. */
     standings: () => readonly Standing[]
+    /** How one of them stands. */
+    standing: (mall: string) => Standing | undefined
   }) {
     this.#line = parts.line
     this.#answer = parts.answer
     this.#standings = parts.standings
+    this.#standing = parts.standing
     this.#timer = setInterval(() => this.changed(), BEAT_MS)
     this.#timer.unref()
   }
@@ -41,8 +50,8 @@ export class Teller {
     for (const { number, mall, question } of questions) {
       const answered: Promise<void> = this.#answer(mall, question)
         .then(
-          (told) => this.#keep({ number, told }),
-          (error) => this.#keep({ number, failure: failureOf(error) }),
+          (told) => this.#keep(mall, { number, told }),
+          (error) => this.#keep(mall, { number, failure: failureOf(error) }),
         )
         .finally(() => this.#open.delete(answered))
       this.#open.add(answered)
@@ -51,6 +60,11 @@ export class Teller {
 
   /** Something about the malls may have changed. */
   changed(): void {
+    this.#all = true
+    this.#schedule()
+  }
+
+  #schedule(): void {
     if (this.#due || this.#ended) return
     this.#due = true
     setImmediate(() => this.#send())
@@ -64,11 +78,12 @@ export class Teller {
     this.#ended = true
   }
 
-  #keep(answer: NumberedAnswer): void {
+  #keep(mall: string, answer: NumberedAnswer): void {
     this.#ready.push(answer)
+    this.#touched.add(mall)
     if ('told' in answer && answer.told instanceof Uint8Array && answer.told.buffer instanceof ArrayBuffer)
       this.#transfer.push(answer.told.buffer)
-    this.changed()
+    this.#schedule()
   }
 
   #send(): void {
@@ -82,7 +97,11 @@ export class Teller {
 
   /** Standings that are not as they were told last. */
   #news(): Standing[] {
-    return this.#standings().filter((standing) => {
+    const malls = [...this.#touched]
+    const standings = this.#all ? this.#standings() : malls.flatMap((mall) => this.#standing(mall) ?? [])
+    this.#touched.clear()
+    this.#all = false
+    return standings.filter((standing) => {
       const print = JSON.stringify(standing)
       if (this.#toldOf.get(standing.mall) === print) return false
       this.#toldOf.set(standing.mall, print)
