@@ -1525,6 +1525,11 @@ export interface components {
             basis?: components["schemas"]["Fen"];
             rate?: string;
             amount: components["schemas"]["Fen"];
+            /**
+             * @description What the amount counts
+             * @enum {string}
+             */
+            unit: "yuan" | "points";
             order?: string;
             /** @description The member who caused it, masked */
             from?: string;

@@ -18,6 +18,8 @@ export interface Reason {
   planTitle: LocalText
   rule: string
   ruleTitle: LocalText
+  /** What the amount counts: yuan in fen, or points in hundredths. */
+  unit: 'yuan' | 'points'
   basisFen: bigint | undefined
   rate: string | undefined
   amountFen: bigint
@@ -70,6 +72,7 @@ export function reasonOf(
     planTitle: planTitle(context.planName),
     rule: reward.rule,
     ruleTitle: ruleTitle(reward.rule),
+    unit: 'yuan',
     basisFen: reward.basis ?? undefined,
     rate: reward.rate ?? undefined,
     amountFen: reward.amount,

@@ -7,6 +7,7 @@ import { accountTitle, kindTitle, ruleTitle } from '../schemes/words.ts'
 import { maskName } from '../shared/mask.ts'
 import type { LocalText } from '../shared/text.ts'
 import { type Reason, reasonOf } from './reason.ts'
+import { releasedIn, releaseFormula, releaseReason } from './release.ts'
 
 export interface Change {
   account: string
@@ -81,12 +82,13 @@ export function statementService(parts: {
 
   function lineOf(row: StatementLine): Line {
     const [reason] = row.reasons
+    const rule = reason?.rule ?? (releasedIn(row) && 'release')
     return {
       id: String(row.line),
       at: row.at,
       sequence: row.sequence,
       kind: row.kind,
-      title: reason === undefined ? kindTitle(row.kind) : ruleTitle(reason.rule),
+      title: rule === undefined ? kindTitle(row.kind) : ruleTitle(rule),
       changes: row.changes.map((change) => ({ ...change, accountTitle: accountTitle(change.account, change.asset) })),
       order: row.order ?? undefined,
       reward: reason && { plan: reason.plan, rule: reason.rule, amountFen: reason.amount },
@@ -125,13 +127,20 @@ export function statementService(parts: {
       const row = await readLine(pool, { mall, member, line: number })
       if (row === undefined) throw new MallError('unknown-statement-line')
       const [reward] = row.reasons
-      if (reward === undefined) return { line: lineOf(row), reason: undefined }
+      const released = releasedIn(row)
+      if (reward === undefined) {
+        if (released === undefined) return { line: lineOf(row), reason: undefined }
+        const { name } = await books.look('planTerms', released.plan)
+        return { line: lineOf(row), reason: releaseReason(released, name) }
+      }
       const from = reward.from === null ? undefined : (await members.find(reward.from))?.name
       const { name: planName, backflow } = await books.look('planTerms', reward.plan)
-      return {
-        line: lineOf(row),
-        reason: reasonOf(reward, { planName, backflow, from: from === undefined ? undefined : maskName(from) }),
-      }
+      const reason = reasonOf(reward, { planName, backflow, from: from === undefined ? undefined : maskName(from) })
+      if (released === undefined || released.plan !== reward.plan || reward.rule !== 'release')
+        return { line: lineOf(row), reason }
+      const { zh, en } = releaseFormula(released)
+      const formula = { zh: `${reason.formula.zh}；${zh}`, en: `${reason.formula.en}. ${en}` }
+      return { line: lineOf(row), reason: { ...reason, formula } }
     },
 
     async history({ plan, since, limit }) {

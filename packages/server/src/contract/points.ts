@@ -196,6 +196,7 @@ export const reasonSchema = z
     basis: fenText.optional(),
     rate: z.string().optional(),
     amount: fenText,
+    unit: z.enum(['yuan', 'points']).describe('What the amount counts'),
     order: z.string().optional(),
     from: z.string().optional().describe('The member who caused it, masked'),
     formula: localText.describe('The calculation in words and figures, to be checked by hand'),
