@@ -1,12 +1,9 @@
-import { lastSequence, payloads } from '../block.ts'
+import { payloads } from '../block.ts'
 import type { Journal } from '../journal.ts'
 import { newPool } from '../postgres/connect.ts'
 import type { BookEntry } from './entry.ts'
 import type { Follower } from './follower.ts'
-import { advance, clearFollower, inBooks } from './runner.ts'
-
-/** Entries of one transaction. */
-const BATCH_ENTRIES = 5000
+import { advance, BATCH_BYTES, BATCH_ENTRIES, clearFollower, inBooks } from './runner.ts'
 
 /** An engine as far as names are needed: it folds, and then entries can be read. */
 export interface RebuildKit<Engine> {
@@ -31,10 +28,12 @@ export async function rebuildFollowers<Engine>(options: {
   const engine = kit.create(journal.mall)
   let done = 0
   let batch: BookEntry[] = []
+  let bytes = 0
   const write = async (to: number) => {
     const entries = batch
     const from = done
     batch = []
+    bytes = 0
     for (const follower of followers) {
       await inBooks(pool, async (tx) => {
         if (from === 0) await clearFollower(tx, journal.mall, follower)
@@ -48,9 +47,13 @@ export async function rebuildFollowers<Engine>(options: {
     let last = 0
     for await (const block of journal.blocks(0)) {
       kit.evolve(engine, block.frames, block.count)
-      for (const payload of payloads(block.frames)) batch.push(kit.bookEntry(payload, engine))
-      last = lastSequence(block)
-      if (batch.length >= BATCH_ENTRIES) await write(last)
+      last = block.sequence - 1
+      for (const payload of payloads(block.frames)) {
+        batch.push(kit.bookEntry(payload, engine))
+        bytes += payload.length
+        last += 1
+        if (batch.length >= BATCH_ENTRIES || bytes >= BATCH_BYTES) await write(last)
+      }
     }
     await write(last)
     return done

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { lastSequence, payloads } from '../block.ts'
 import { FollowerLag, messageOf } from '../errors.ts'
@@ -8,8 +8,12 @@ import { DurableTimes } from './behind.ts'
 import type { BookEntry } from './entry.ts'
 import { BOOKS, type Follower, type FollowerMemory } from './follower.ts'
 
-/** So many entries go into one transaction of a follower. */
-const BATCH_ENTRIES = 2000
+/** So many entries go into one transaction of a follower … */
+export const BATCH_ENTRIES = 2000
+/** … and no more once they have this many bytes: a single entry of a close changes thousands of accounts. */
+export const BATCH_BYTES = 512 * 1024
+/** After reading so many bytes of entries a follower lets others work: it may share its thread with the writer. */
+const TURN_BYTES = 32 * 1024
 /** Pauses after a failure, in milliseconds; the last one repeats. */
 const RETRY_PAUSES_MS = [100, 500, 2000, 5000]
 const WAIT_MS = 10_000
@@ -199,20 +203,30 @@ export class FollowerSet<Entry = BookEntry> {
   async #catchUp(follower: Follower<Entry>, runner: Runner): Promise<void> {
     const { journal, source } = this.#options
     let batch: Entry[] = []
+    let [bytes, unbroken] = [0, 0]
     let last = runner.checkpoint
     for await (const block of journal.blocks(runner.checkpoint)) {
       // What another writer has added since is not for us: our engine does not know the names in it.
       if (lastSequence(block) > source.durable) break
       let sequence = block.sequence
       for (const payload of payloads(block.frames)) {
-        if (sequence > last) batch.push(source.decode(payload))
+        if (sequence > last) {
+          batch.push(source.decode(payload))
+          last = sequence
+          bytes += payload.length
+          unbroken += payload.length
+        }
         sequence += 1
+        if (unbroken >= TURN_BYTES) {
+          unbroken = 0
+          await nextTurn()
+        }
+        if (batch.length < BATCH_ENTRIES && bytes < BATCH_BYTES) continue
+        await this.#apply(follower, runner, batch, last)
+        batch = []
+        bytes = 0
+        if (this.#stopped) return
       }
-      last = lastSequence(block)
-      if (batch.length < BATCH_ENTRIES) continue
-      await this.#apply(follower, runner, batch, last)
-      batch = []
-      if (this.#stopped) return
     }
     if (batch.length > 0) await this.#apply(follower, runner, batch, last)
   }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { BookEntry } from './entry.ts'
 import type { Follower, FollowerMemory, Transaction } from './follower.ts'
 import {
@@ -41,6 +42,10 @@ const PUT_PRICES = `
 INSERT INTO price (mall, plan, sequence, at, fund, supply, cause)
 SELECT * FROM UNNEST ($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::numeric[], $6::numeric[], $7::text[])`
 
+/** Facts are read, and rows written, so many at a time: in between others on this thread may work. */
+const TURN_FACTS = 2000
+const STATEMENT_ROWS = 2000
+
 /**
  * Statements, rewards and the course of every pool. One line per member and entry with what changed and
  * why; one line per member and close, however many entries the close took.
@@ -56,7 +61,13 @@ export const statementFollower: Follower<BookEntry> = {
     const lines = new Map<string, StatementLine>()
     const rewards: RewardRow[] = []
     const prices: PricePoint[] = []
+    let unbroken = 0
     for (const entry of entries) {
+      unbroken += entry.facts.length
+      if (unbroken >= TURN_FACTS) {
+        unbroken = 0
+        await nextTurn()
+      }
       const made = linesOf(entry, close)
       close = made.open
       for (const line of made.lines) putLine(lines, line)
@@ -64,11 +75,17 @@ export const statementFollower: Follower<BookEntry> = {
       prices.push(...pools.apply(entry))
     }
     await joinOpenClose({ tx, mall, lines, first: entries[0]?.sequence ?? 0 })
-    await putLines(tx, mall, [...lines.values()])
-    await putRewards(tx, mall, rewards)
-    await putPrices(tx, mall, prices)
+    await openMonths(tx, lines.values())
+    for (const rows of slices([...lines.values()])) await putLines(tx, mall, rows)
+    for (const rows of slices(rewards)) await putRewards(tx, mall, rows)
+    for (const rows of slices(prices)) await putPrices(tx, mall, rows)
     return { ...(close ? { close } : {}), pools: pools.memory }
   },
+}
+
+/** Rows in pieces of one statement each. */
+function* slices<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let from = 0; from < rows.length; from += STATEMENT_ROWS) yield rows.slice(from, from + STATEMENT_ROWS)
 }
 
 function keyOf(line: { member: string; line: number }): string {
@@ -114,12 +131,15 @@ async function joinOpenClose(what: {
   }
 }
 
+async function openMonths(tx: Transaction, lines: Iterable<StatementLine>): Promise<void> {
+  const months = new Set<string>()
+  for (const line of lines) months.add(monthOf(line.at))
+  for (const month of months) await tx.query('SELECT books.open_month($1)', [month])
+}
+
 async function putLines(tx: Transaction, mall: string, lines: readonly StatementLine[]): Promise<void> {
-  if (lines.length === 0) return
-  const months = lines.map((line) => monthOf(line.at))
-  for (const month of new Set(months)) await tx.query('SELECT books.open_month($1)', [month])
   await tx.query(PUT_LINES, [
-    months,
+    lines.map((line) => monthOf(line.at)),
     lines.map(() => mall),
     lines.map((line) => line.member),
     lines.map((line) => line.line),
@@ -133,7 +153,6 @@ async function putLines(tx: Transaction, mall: string, lines: readonly Statement
 }
 
 async function putRewards(tx: Transaction, mall: string, rewards: readonly RewardRow[]): Promise<void> {
-  if (rewards.length === 0) return
   await tx.query(PUT_REWARDS, [
     rewards.map(() => mall),
     rewards.map((row) => row.sequence),
@@ -151,7 +170,6 @@ async function putRewards(tx: Transaction, mall: string, rewards: readonly Rewar
 }
 
 async function putPrices(tx: Transaction, mall: string, prices: readonly PricePoint[]): Promise<void> {
-  if (prices.length === 0) return
   await tx.query(PUT_PRICES, [
     prices.map(() => mall),
     prices.map((point) => point.plan),
@@ -163,9 +181,17 @@ async function putPrices(tx: Transaction, mall: string, prices: readonly PricePo
   ])
 }
 
+/** The month that was asked for last, and the milliseconds it lasts: neighbours mostly lie in one. */
+let lastMonth = { from: 0, until: 0, text: '' }
+
 /** Statements are kept by month of UTC; the day it falls on for a member is for whoever shows it. */
 function monthOf(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 7)}-01`
+  if (at >= lastMonth.from && at < lastMonth.until) return lastMonth.text
+  const day = new Date(at)
+  const [year, month] = [day.getUTCFullYear(), day.getUTCMonth()]
+  const text = `${day.toISOString().slice(0, 7)}-01`
+  lastMonth = { from: Date.UTC(year, month), until: Date.UTC(year, month + 1), text }
+  return text
 }
 
 function amountsAsText(_key: string, value: unknown): unknown {
