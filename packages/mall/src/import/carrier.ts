@@ -49,6 +49,7 @@ export class Carrier {
   readonly #row: ImportRow
   /** Members by the id they were to have: they joined by themselves meanwhile. */
   readonly #met = new Map<string, string>()
+  #ahead: { readonly from: number; readonly steps: Promise<Staged[]> } | undefined
 
   constructor(db: Database, books: Books, row: ImportRow) {
     this.#db = db
@@ -70,8 +71,35 @@ export class Carrier {
 
   /** @throws StuckStep when a step is refused for good; whatever else fails may be tried again */
   async carry(from: number): Promise<CarriedSlice> {
+    const steps = await this.#taken(from)
+    const cursor = (steps.at(-1)?.place ?? from - 1) + 1
+    this.#prepareAhead(cursor)
+    const sequences = await this.#send(steps)
+    return {
+      cursor,
+      firstSequence: sequences.length === 0 ? null : sequences.reduce((one, other) => Math.min(one, other)),
+      lastSequence: sequences.length === 0 ? null : sequences.reduce((one, other) => Math.max(one, other)),
+    }
+  }
+
+  /** The slice from there on, prepared meanwhile or now. */
+  #taken(from: number): Promise<Staged[]> {
+    const ahead = this.#ahead
+    this.#ahead = undefined
+    return ahead?.from === from ? ahead.steps : this.#prepare(from)
+  }
+
+  /** The next slice's rows are read and made while the commands of this one are decided. */
+  #prepareAhead(from: number): void {
+    const steps = this.#prepare(from)
+    // Whoever takes it hears of it; until then a failure waits.
+    steps.catch(() => undefined)
+    this.#ahead = { from, steps }
+  }
+
+  async #prepare(from: number): Promise<Staged[]> {
     const { mall, id } = this.#row
-    const steps: Staged[] = await this.#db
+    const rows = await this.#db
       .selectFrom('import_step')
       .select(['place', 'line', 'member', 'commands'])
       .select((eb) => eb('phone_hash', 'is not', null).as('isNewcomer'))
@@ -81,15 +109,16 @@ export class Carrier {
       .orderBy('place')
       .limit(IMPORT_SLICE)
       .execute()
-      .then((rows) => rows.map((row) => ({ ...row, isNewcomer: Boolean(row.isNewcomer) })))
+    const steps = rows.map((row) => ({ ...row, isNewcomer: Boolean(row.isNewcomer) }))
     const cursor = (steps.at(-1)?.place ?? from - 1) + 1
     if (steps.some(({ isNewcomer }) => isNewcomer)) await this.#makeRows(from, cursor)
-    const sequences = await this.#send(steps)
-    return {
-      cursor,
-      firstSequence: sequences.length === 0 ? null : sequences.reduce((one, other) => Math.min(one, other)),
-      lastSequence: sequences.length === 0 ? null : sequences.reduce((one, other) => Math.max(one, other)),
-    }
+    return steps
+  }
+
+  /** Waits for what is prepared ahead; it is not used. */
+  async close(): Promise<void> {
+    await this.#ahead?.steps.catch(() => undefined)
+    this.#ahead = undefined
   }
 
   /** The members' rows in SQL. A phone that joined by itself meanwhile keeps its account; the import goes on with that. */

@@ -69,7 +69,7 @@ export function exampleFiles(scheme: SchemeDocument): { kind: ImportFileKind; na
   const file = (kind: ImportFileKind, rows: readonly (readonly string[])[]) => ({
     kind,
     name: `${kind}.csv`,
-    text: `\uFEFF${rows.map((row) => row.join(',')).join('\r\n')}\r\n`,
+    text: `\uFEFF${rows.map((row) => row.join(',')).join('\n')}\n`,
   })
   return [file('members', members), file('balances', balances), ...(lots.length > 1 ? [file('lots', lots)] : [])]
 }

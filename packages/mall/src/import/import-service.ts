@@ -343,5 +343,12 @@ function importRunner(parts: {
     return true
   }
 
-  return startPoller({ beatMs: BEAT_MS, round, onError })
+  const { nudge, stop } = startPoller({ beatMs: BEAT_MS, round, onError })
+  return {
+    nudge,
+    async stop() {
+      await stop()
+      await carrier?.opened.close()
+    },
+  }
 }
