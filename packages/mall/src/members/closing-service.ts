@@ -44,8 +44,8 @@ export function closingService(parts: {
   async function outlook(member: string, queries: Queries = db): Promise<ClosingOutlook> {
     const [left, orders, withdrawals] = await Promise.all([
       books.look('leftBehind', member),
-      openOrders(queries, member),
-      openWithdrawals(queries, member),
+      hasOrders(queries, member),
+      hasWithdrawals(queries, member),
     ])
     if (left === undefined) throw new MallError('unknown-member')
     const bars: ClosingBar[] = []
@@ -56,28 +56,14 @@ export function closingService(parts: {
     return { bars, leavesPoints: left.points }
   }
 
-  async function openOrders(queries: Queries, member: string): Promise<boolean> {
-    const row = await queries
-      .selectFrom('shop_order')
-      .select('id')
-      .where('mall', '=', mall)
-      .where('member', '=', member)
-      .where('state', 'in', ['created', 'paid'])
-      .limit(1)
-      .executeTakeFirst()
-    return row !== undefined
+  async function hasOrders(queries: Queries, member: string): Promise<boolean> {
+    const orders = queries.selectFrom('shop_order').select('id').where('mall', '=', mall).where('member', '=', member)
+    return (await orders.where('state', 'in', ['created', 'paid']).executeTakeFirst()) !== undefined
   }
 
-  async function openWithdrawals(queries: Queries, member: string): Promise<boolean> {
-    const row = await queries
-      .selectFrom('withdrawal')
-      .select('id')
-      .where('mall', '=', mall)
-      .where('member', '=', member)
-      .where('state', 'in', ['asked', 'open'])
-      .limit(1)
-      .executeTakeFirst()
-    return row !== undefined
+  async function hasWithdrawals(queries: Queries, member: string): Promise<boolean> {
+    const asked = queries.selectFrom('withdrawal').select('id').where('mall', '=', mall).where('member', '=', member)
+    return (await asked.where('state', 'in', ['asked', 'open']).executeTakeFirst()) !== undefined
   }
 
   async function forget(tx: Queries, { id, phone_hash }: MemberRow, phone: string): Promise<void> {
@@ -132,7 +118,7 @@ export function closingService(parts: {
           .where('id', '=', member.id)
           .forUpdate()
           .execute()
-        if (await openOrders(tx, member.id)) throw new MallError('closing-barred', 'orders')
+        if (await hasOrders(tx, member.id)) throw new MallError('closing-barred', 'orders')
         await forget(tx, member, phone)
       })
     },
