@@ -1,10 +1,17 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { zstdDecompressSync } from 'node:zlib'
-import { MallWriter, openClient, openPostgresJournal, startEmbedded, verify } from '@huoshui/journal'
+import {
+  MallWriter,
+  openClient,
+  openPostgresJournal,
+  removeScratch,
+  scratchDirectory,
+  startEmbedded,
+  verify,
+} from '@huoshui/journal'
 import { checkRelease, type TakenBackup, takeBackup } from '@huoshui/journal/backup'
 import { testDatabase } from '@huoshui/journal/testing'
 import { migrateMall, openDatabase, openPool } from '@huoshui/mall'
@@ -47,8 +54,7 @@ function take({ url }: Place, name: string): Promise<TakenBackup> {
 
 /** A mall in which a little of everything was done, backed up while orders go on. */
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'huoshui-backup-'))
-  await chmod(folder, 0o755)
+  folder = await scratchDirectory('backup')
   file = join(folder, 'busy.zst')
   const place = await testDatabase()
   const shop = await serveAt(place)
@@ -75,7 +81,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const server of running.splice(0)) await server.stop()
-  await rm(folder, { recursive: true, force: true })
+  await removeScratch(folder)
 })
 
 /** What comes after the entry `beforeActs`: a new member, an order paid in part from the wallet, and an operator's acts. */

@@ -1,11 +1,10 @@
 /** Another major version of PostgreSQL than the embedded one: from Debian, where it is or can be had. */
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises'
+import { chown, mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openClient } from '@huoshui/journal'
+import { openClient, removeScratch, scratchDirectory } from '@huoshui/journal'
 
 /** Where Debian's packages and those of postgresql.org put a major version. */
 const HOME = '/usr/lib/postgresql'
@@ -80,11 +79,11 @@ function serverUser(): { uid: number; gid: number } | undefined | string {
 }
 
 async function start({ major, folder }: Programs, user: { uid: number; gid: number } | undefined) {
-  const directory = await mkdtemp(join(tmpdir(), 'huoshui-other-'))
-  await chmod(directory, 0o700)
-  if (user) await chown(directory, user.uid, user.gid)
+  const directory = await scratchDirectory('other')
   const as = { cwd: '/', env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }, ...user }
   const cluster = join(directory, 'cluster')
+  await mkdir(cluster, { mode: 0o700 })
+  if (user) await chown(cluster, user.uid, user.gid)
   const flags = ['-D', cluster, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8']
   execFileSync(join(folder, 'initdb'), flags, { ...as, stdio: 'ignore' })
   const port = await freePort()
@@ -108,7 +107,7 @@ async function start({ major, folder }: Programs, user: { uid: number; gid: numb
       await superuser.end()
       server.kill('SIGINT')
       await ended
-      await rm(directory, { recursive: true, force: true })
+      await removeScratch(directory)
     },
   }
 }
