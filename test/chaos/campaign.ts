@@ -122,6 +122,11 @@ export class Campaign {
     await judgeHouse(this.record, this.#server.url, this.#liveHash)
   }
 
+  /** The database itself, not by the line that is struck; logs in as the owner of the tables of the journal. */
+  get ownerUrl(): string {
+    return this.#server.ownerUrl
+  }
+
   get complaints(): string {
     return this.#victim.complaints.slice(-4000)
   }

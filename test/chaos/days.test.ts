@@ -10,6 +10,7 @@ import {
   verify,
 } from '@huoshui/journal'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { entryPoints } from './crash-points.ts'
 import { MALL } from './protocol.ts'
 import { type Answerer, insist, joinAll, MEMBERS } from './record.ts'
 import { Victim } from './victim.ts'
@@ -19,7 +20,7 @@ const SCHEME = new URL('../../schemes/points-dividend.yaml', import.meta.url).pa
 const DAY_PASSES_MS = 250
 const DAY_MS = 86_400_000
 const CALLERS = 64
-const KILLS = 10
+const closePoints = entryPoints.filter((point) => point.startsWith('close-'))
 const PATIENCE_MS = 180_000
 
 let directory: string
@@ -105,11 +106,14 @@ test(
       Array.from({ length: CALLERS }, (_, caller) => buy(victim, caller, told, () => finished)),
     )
     const killing = async () => {
-      while (victim.kills < KILLS) {
+      for (const [round, point] of closePoints.entries()) {
         const before = told.size
         while (told.size < before + CALLERS * 2) await sleep(3)
-        await sleep((victim.kills * 37) % DAY_PASSES_MS)
+        await sleep((round * 37) % DAY_PASSES_MS)
         await victim.kill()
+        // The next one dies in the middle of a close, at a place that has a name.
+        await victim.start(`${point}:1`).catch(() => undefined)
+        await victim.ended()
         await victim.start()
       }
     }

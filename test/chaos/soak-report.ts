@@ -4,6 +4,8 @@ export interface Soaked {
   readonly commit: string
   readonly cores: number
   readonly seed: number
+  /** Minutes it was given; the last judgement may take a little longer. */
+  readonly given: number
   minutes: number
   houses: number
   acknowledged: number
@@ -15,13 +17,13 @@ export interface Soaked {
 
 /** The result as the file that is committed. */
 export function soakReport(soaked: Soaked): string {
-  const { date, commit, cores, seed, minutes, houses, acknowledged, reads, strikes, findings } = soaked
+  const { date, commit, cores, seed, given, minutes, houses, acknowledged, reads, strikes, findings } = soaked
   const total = [...strikes.values()].reduce((sum, times) => sum + times, 0)
   const rows = [...strikes].sort(([one], [other]) => one.localeCompare(other))
   return [
     '# The last soak',
     '',
-    `\`npm run test:soak -- --minutes ${Math.round(minutes)} --seed ${seed}\` on ${date.slice(0, 16).replace('T', ' ')} UTC, commit ${commit},`,
+    `\`npm run test:soak -- --minutes ${given} --seed ${seed}\` on ${date.slice(0, 16).replace('T', ' ')} UTC, commit ${commit},`,
     `${cores} cores. Written by the program; what each point is stands in \`crash-points.ts\` and \`blows.ts\`.`,
     '',
     '| what | how much |',

@@ -37,6 +37,7 @@ const soaked: Soaked = {
   commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim(),
   cores: availableParallelism(),
   seed,
+  given: minutes,
   minutes: 0,
   houses: 0,
   acknowledged: 0,
