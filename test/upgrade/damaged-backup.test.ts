@@ -11,7 +11,10 @@ import { mallTables, restoreBackup } from '@huoshui/mall/backup'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const SCHEME = new URL('../../schemes/first-light.yaml', import.meta.url)
-const MEMBERS = 30
+const BLOCKS = 10
+const IN_A_BLOCK = 8
+/** An entry in the middle of a block. */
+const CUT = 1 + 3 * IN_A_BLOCK + 3
 
 let folder: string
 let file: string
@@ -37,9 +40,15 @@ beforeAll(async () => {
   const journal = openPostgresJournal({ url: place.url, mall: 'demo' })
   const writer = await MallWriter.open({ mall: 'demo', journal })
   await writer.submit({ kind: 'activate', id: 'a', caller: 'c', text: await readFile(SCHEME, 'utf8') })
-  for (let at = 0; at < MEMBERS; at += 1) {
-    await writer.submit({ kind: 'join', id: `j${at}`, caller: 'c', member: `m${at}` })
+  for (let at = 0; at < BLOCKS; at += 1) {
+    const joining = Array.from({ length: IN_A_BLOCK }, (_, index) => `${at}-${index}`)
+    await Promise.all(joining.map((id) => writer.submit({ kind: 'join', id, caller: 'c', member: id })))
   }
+  const { sequence, hash } = await journal.head()
+  // Not signed by any key: a backup carries the heads of days as they are.
+  const head = { mall: 'demo', publicKey: 'p', signature: 's' }
+  await journal.addDayHead({ ...head, day: '2026-01-01', sequence: CUT, hash })
+  await journal.addDayHead({ ...head, day: '2026-01-02', sequence, hash })
   await Promise.all([writer.close(), journal.close()])
   taken = await take('whole.zst')
 }, 120_000)
@@ -144,5 +153,34 @@ describe('a backup that is not what it was', () => {
     const signed = await readFile(join(folder, 'signed.zst'))
     expect(await refusal(signed, { publicKey: key.publicKey })).toBe('taken')
     expect(await refusal(signed, { publicKey: other.publicKey })).toBe('not-the-one')
+  })
+})
+
+describe('a backup that is whole', () => {
+  test('cut in the middle of a block ends at the very entry, with the ids and the signed days up to it, and can be proved', async () => {
+    const { url, ownerUrl } = await testDatabase()
+    const report = await restoreBackup({ url, ownerUrl, file, until: CUT })
+    expect(report).toMatchObject({ sequence: CUT, verified: { ok: true, entries: CUT } })
+    expect(report.beyond.map(({ sequence }) => sequence)[0]).toBe(CUT + 1)
+    expect(report.beyond).toHaveLength(taken.manifest.journal.entries - CUT)
+    expect(await countRows(url, 'journal.command')).toBe(CUT)
+    expect(await countRows(url, 'journal.day_head')).toBe(1)
+    const journal = openPostgresJournal({ url, mall: 'demo' })
+    const [blocks, last] = [await countRows(url, 'journal.block'), (await journal.head()).sequence]
+    expect([blocks < CUT, last]).toEqual([true, CUT])
+    const writer = await MallWriter.open({ mall: 'demo', journal })
+    expect(await writer.submit({ kind: 'join', id: '9-7', caller: 'c', member: '9-7' })).toMatchObject({
+      kind: 'accepted',
+      sequence: CUT + 1,
+    })
+    await Promise.all([writer.close(), journal.close()])
+  })
+
+  test('takes neither the place of another one nor of a draft that somebody writes', async () => {
+    await writeFile(join(folder, 'mine.zst.partial'), 'somebody writes here')
+    await expect(take('mine.zst')).rejects.toMatchObject({ code: 'cannot-take' })
+    expect(await readFile(join(folder, 'mine.zst.partial'), 'utf8')).toBe('somebody writes here')
+    await expect(take('whole.zst')).rejects.toMatchObject({ code: 'cannot-take' })
+    expect((await checkBackup({ file })).seal.digest).toBe(taken.digest)
   })
 })

@@ -1,6 +1,6 @@
 /** `huoshui backup`, `restore`: a mall whole, journal and tables together (docs/backup.md). */
 import { open, readFile } from 'node:fs/promises'
-import { loadSigningKey } from '@huoshui/journal'
+import { ExportRefused, loadSigningKey } from '@huoshui/journal'
 import { type BackupManifest, BackupRefused, checkBackup, takeBackup } from '@huoshui/journal/backup'
 import { mallTables, type RestoreReport, type RestoreStep, restoreBackup } from '@huoshui/mall/backup'
 import { type Command, InvalidArgumentError } from 'commander'
@@ -60,6 +60,7 @@ async function guarded(act: () => Promise<void>): Promise<void> {
   try {
     await act()
   } catch (error) {
+    if (error instanceof ExportRefused) throw new Refused(error.message)
     if (error instanceof BackupRefused) throw new Refused(`${error.message} (${error.code})`)
     // A full disk, a folder that is not ours, a database that is away: what the system says is what one can act on.
     if (error instanceof Error && 'code' in error && 'syscall' in error) throw new Refused(error.message)

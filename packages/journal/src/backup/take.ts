@@ -79,7 +79,11 @@ export async function takeBackup(options: TakeOptions): Promise<TakenBackup> {
       await giveName(draft, file)
       return { manifest, digest: seal.digest, bytes: target.bytesWritten }
     } catch (error) {
-      if (!isTaken(error)) await rm(draft, { force: true })
+      if (isTaken(error)) {
+        const text = `${draft} is there: another backup is being written, or one was killed; then remove it`
+        throw new BackupRefused('cannot-take', text)
+      }
+      await rm(draft, { force: true })
       throw error
     }
   } finally {
