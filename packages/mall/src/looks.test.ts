@@ -48,13 +48,15 @@ beforeAll(() => {
   for (const command of commands) expect(engine.submit(command)).toMatchObject({ kind: 'accepted' })
 })
 
+const takeGiven = <Name extends LookName>(name: Name) => takeLook<Name>(engine, name, ...GIVEN[name])
+
 test.each(names)('the look %s gives what can be sent to another thread, and changes nothing', (name) => {
   const before = engine.stateHash()
-  const seen = takeLook(engine, name, ...GIVEN[name])
+  const seen = takeGiven(name)
   expect(seen).toBeDefined()
   expect(structuredClone(seen)).toEqual(seen)
   // Two machines may take the same look: it depends on the state alone.
-  expect(takeLook(engine, name, ...GIVEN[name])).toEqual(seen)
+  expect(takeGiven(name)).toEqual(seen)
   expect(engine.stateHash()).toBe(before)
 })
 
