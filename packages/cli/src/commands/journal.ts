@@ -17,6 +17,7 @@ import {
 } from '@huoshui/journal'
 import type { Command } from 'commander'
 import { DATA_DEFAULT, openDatabase } from '../database.ts'
+import { Refused } from '../refused.ts'
 
 interface MallOptions {
   mall: string
@@ -135,6 +136,9 @@ async function* linesOf(file: string): AsyncGenerator<string> {
 /** Fills an empty journal from an auditor's export, and builds the books anew. */
 export async function restoreExport(options: MallOptions & { file: string; until?: number }): Promise<void> {
   const last = await withJournal(options, async ({ journal, url }) => {
+    const { sequence } = await journal.head()
+    if (sequence > 0)
+      throw new Refused(`The journal of ${options.mall} has ${sequence} entries: restore into an empty one.`)
     await restoreMall({
       lines: linesOf(options.file),
       journal,
