@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto'
 import { AmountColumn } from './ledger/columns.ts'
 import type { State } from './state.ts'
 
-/** Hex SHA-256 of everything that replay must rebuild bit for bit (law 7). */
+/**
+ * Hex SHA-256 of everything that replay must rebuild bit for bit (law 7). It is made of what `contents` gives, whose form
+ * stays whatever lies behind it in memory: recorded journals of earlier releases are held against it (test/upgrade).
+ */
 export function hashState(state: State): string {
   const hash = createHash('sha256')
   hash.update(`sequence ${state.sequence} clock ${state.clock} names ${state.names.rows} seen ${state.seen.count}\n`)

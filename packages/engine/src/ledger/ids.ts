@@ -88,7 +88,10 @@ export class IdTable {
     return decoder.decode(this.#bytes.subarray(this.#offsets[row] + 1, this.#offsets[row + 1]))
   }
 
-  /** All id bytes in order of rows, for hashing the state. */
+  /**
+   * All ids in order of rows, for hashing the state: each after its length in one byte, and where each ends. This form
+   * stays, however they come to lie in memory.
+   */
   contents(): { bytes: Uint8Array; offsets: Float64Array } {
     return {
       bytes: this.#bytes.subarray(0, this.#offsets[this.rows]),
