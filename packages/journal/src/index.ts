@@ -7,8 +7,11 @@ export {
   signDays,
 } from './anchors/day-head.ts'
 export { ExportRefused } from './audit/restore.ts'
+export { benchDayClose, type DayCloseReport } from './bench/close.ts'
+export { JournalFiller } from './bench/fill.ts'
 export { benchRestart, type RestartReport } from './bench/restart.ts'
-export { benchSettle, type SettleOptions, type SettleReport } from './bench/settle.ts'
+export { benchSettle, rawCommits, type SettleOptions, type SettleReport, settleDurably } from './bench/settle.ts'
+export { benchStatements, type StatementsReport } from './bench/statements.ts'
 export { type Block, genesisHash, lastSequence, payloads } from './block.ts'
 export {
   CommandConflict,

@@ -1,6 +1,7 @@
 /** `huoshui bench …`: benchmarks, printed as medians and as ratios measured in the same run; never a timed test. */
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { benchClose } from '../../../../bench/close.ts'
+import { JOURNAL_PARTS, type JournalBench, type JournalPart } from '../bench/journal-parts.ts'
 import { benchDepth, benchPlans } from '../bench/plans.ts'
 
 /** Adds the bench commands. */
@@ -29,5 +30,19 @@ export function addBenchCommands(program: Command): void {
     .action(async (options: { seconds: number; callers: number }) => {
       const { runSettle } = await import('../bench/settle.ts')
       await runSettle(options)
+    })
+  bench
+    .command('journal')
+    .description('journal and server: durable, kept up with, over HTTP, closed and restarted, beside the raw database')
+    .addOption(new Option('--only <parts...>', 'some parts').choices(JOURNAL_PARTS).default([...JOURNAL_PARTS], 'all'))
+    .option('--seconds <number>', 'length of each measured round', Number, 20)
+    .option('--rounds <number>', 'rounds whose median is given', Number, 3)
+    .option('--members <number>', 'members drawn at random', Number, 1_000_000)
+    .option('--lots <number>', 'open lots of the day close', Number, 1_000_000)
+    .option('--callers <number>', 'concurrent callers or connections', Number, 64)
+    .option('--rate <number>', 'orders a second that the statements are to keep up with', Number, 4000)
+    .action(async ({ only, ...options }: Omit<JournalBench, 'parts'> & { only: JournalPart[] }) => {
+      const { runJournal } = await import('../bench/journal.ts')
+      await runJournal({ ...options, parts: only, print: (line) => void process.stdout.write(`${line}\n`) })
     })
 }

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { Engine } from '@huoshui/engine'
-import { sealBlock } from '../block.ts'
-import type { Journal, Lease } from '../journal.ts'
 import type { MallCommand } from '../mall/kit.ts'
 import { MallWriter, takeSnapshot } from '../mall/mall-writer.ts'
 import { openPostgresJournal } from '../postgres/journal.ts'
 import { openPostgresSnapshots } from '../snapshot/postgres.ts'
+import { BENCH_CALLER as CALLER, JournalFiller } from './fill.ts'
 
 /** What `benchRestart` measures. */
 export interface RestartReport {
@@ -19,8 +17,7 @@ export interface RestartReport {
   readonly snapshotMs: number
 }
 
-const CALLER = 'bench'
-const BLOCK = 2000
+const BEGINS = Date.UTC(2026, 0, 1)
 
 /** Measures a restart of a large mall: newest snapshot and the entries after it, against folding everything. */
 export async function benchRestart(options: {
@@ -37,7 +34,7 @@ export async function benchRestart(options: {
   const snapshots = openPostgresSnapshots({ url, mall })
   try {
     print(`a mall of ${members.toLocaleString('en')} members …`)
-    const builder = new Builder(journal, await journal.acquire('bench', 600_000))
+    const builder = await JournalFiller.begin(journal, BEGINS)
     await builder.put([{ kind: 'activate', id: 'activate', caller: CALLER, text: options.scheme }])
     await builder.many(members, (index) => joining(index))
     const began = performance.now()
@@ -78,39 +75,4 @@ async function timeOpen(options: Parameters<typeof MallWriter.open>[0]): Promise
   const tookMs = performance.now() - began
   await writer.close()
   return tookMs
-}
-
-/** Fills a journal as fast as it goes, without a writer's answers. */
-class Builder {
-  readonly #journal: Journal
-  readonly #lease: Lease
-  readonly #engine = Engine.create()
-  #at = Date.UTC(2026, 0, 1)
-
-  constructor(journal: Journal, lease: Lease) {
-    this.#journal = journal
-    this.#lease = lease
-  }
-
-  async many(count: number, command: (index: number) => MallCommand): Promise<void> {
-    for (let start = 0; start < count; start += BLOCK) {
-      await this.put(Array.from({ length: Math.min(BLOCK, count - start) }, (_, offset) => command(start + offset)))
-    }
-  }
-
-  async put(commands: readonly MallCommand[]): Promise<void> {
-    this.#at += 1
-    for (const command of commands) {
-      const outcome = this.#engine.submit({ ...command, at: this.#at } as Parameters<Engine['submit']>[0])
-      if (outcome.kind !== 'accepted') throw new Error(`the bench's ${command.kind} was ${outcome.kind}`)
-    }
-    const { frames, count, firstSequence: sequence, commands: keys } = this.#engine.drain()
-    const { hash: previous } = await this.#journal.head()
-    const block = sealBlock({ previous, sequence, count, at: this.#at, epoch: this.#lease.epoch, frames })
-    await this.#journal.append({ block, commands: keys })
-  }
-
-  async end(): Promise<void> {
-    await this.#journal.release(this.#lease)
-  }
 }

@@ -86,8 +86,8 @@ function whole(value: number): string {
   return Math.round(value).toLocaleString('en')
 }
 
-/** Commits of one small row each, per second. */
-async function rawCommits(url: string, connections: number, seconds: number): Promise<number> {
+/** Commits of one small row each, per second: what the database itself can do. */
+export async function rawCommits(url: string, connections: number, seconds: number): Promise<number> {
   const pool = newPool({ connectionString: url, max: connections })
   const table = `raw_commits_${randomUUID().replaceAll('-', '')}`
   await pool.query(
@@ -177,12 +177,13 @@ function settleInMemory(options: SettleOptions & { members: number; seconds: num
   return (orders * 1000) / (performance.now() - began)
 }
 
-type Durable = Pick<
+export type Durable = Pick<
   SettleReport,
   'durableOrdersPerSecond' | 'durableP50Ms' | 'durableP99Ms' | 'ordersPerBlock' | 'statementsPerSecond'
 >
 
-async function settleDurably(
+/** Orders that are answered once they are durable: rate, and how long each answer took. */
+export async function settleDurably(
   options: SettleOptions & { members: number; callers: number; seconds: number },
 ): Promise<Durable> {
   const { url, scheme, product, members, callers, seconds, statements = false } = options
