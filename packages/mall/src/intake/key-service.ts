@@ -44,19 +44,17 @@ export function intakeKeyService(parts: {
       .select(['id', 'source', 'created_by', 'created_at', 'revoked_by', 'revoked_at'])
       .where('mall', '=', mall)
 
-  const known = remembered(
-    findTogether(async (tokenHashes) => {
-      const found = await db
-        .selectFrom('intake_key')
-        .select(['token_hash', 'source'])
-        .where('mall', '=', mall)
-        .where('revoked_at', 'is', null)
-        .where((eb) => eb('token_hash', '=', eb.fn.any(eb.val([...tokenHashes]))))
-        .execute()
-      return new Map(found.map((row) => [row.token_hash, row.source]))
-    }),
-    INTAKE_KEY_KEPT_MS,
-  )
+  const find = findTogether(async (tokenHashes) => {
+    const found = await db
+      .selectFrom('intake_key')
+      .select(['token_hash', 'source'])
+      .where('mall', '=', mall)
+      .where('revoked_at', 'is', null)
+      .where((eb) => eb('token_hash', '=', eb.fn.any(eb.val([...tokenHashes]))))
+      .execute()
+    return new Map(found.map((row) => [row.token_hash, row.source]))
+  })
+  const known = remembered((token) => find(sha256(token)), INTAKE_KEY_KEPT_MS)
 
   return {
     async create({ operator, source }) {
@@ -98,7 +96,7 @@ export function intakeKeyService(parts: {
     },
 
     async sourceOf(token) {
-      const source = token.startsWith(INTAKE_KEY_PREFIX) ? await known.find(sha256(token)) : undefined
+      const source = token.startsWith(INTAKE_KEY_PREFIX) ? await known.find(token) : undefined
       if (source === undefined) throw new MallError('wrong-key')
       return source
     },

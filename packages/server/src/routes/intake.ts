@@ -10,8 +10,8 @@ import type { RouteApp } from './route-app.ts'
 const BEARER = /^Bearer +(\S+) *$/i
 
 /** The key of a request. @throws MallError wrong-key when there is none */
-function keyOf(request: FastifyRequest): string {
-  const [, key] = BEARER.exec(request.headers.authorization ?? '') ?? []
+function keyOf(authorization: string | undefined): string {
+  const [, key] = BEARER.exec(authorization ?? '') ?? []
   if (key === undefined) throw new MallError('wrong-key', 'send the intake key as Authorization: Bearer …')
   return key
 }
@@ -26,13 +26,17 @@ const presentKey = ({ id, source, created_at, revoked_at }: IntakeKey) => ({
 /** Orders of other shops, and the keys they come with (spec/5 "Integration"). */
 export function intakeRoutes(app: RouteApp, served: ServedMall): void {
   const { mall } = served
+  const sources = new WeakMap<FastifyRequest['raw'], string>()
 
   app.route({
     ...contract.takeOrder,
     // Who may not send orders is told nothing of their form.
-    preValidation: async (request) => void (await mall.intakeKeys.sourceOf(keyOf(request))),
+    async preValidation({ raw, headers }) {
+      sources.set(raw, await mall.intakeKeys.sourceOf(keyOf(headers.authorization)))
+    },
     handler: async (request) => {
-      const source = await mall.intakeKeys.sourceOf(keyOf(request))
+      const source = sources.get(request.raw)
+      if (source === undefined) throw new MallError('wrong-key')
       const { order, member, paid, ...of } = request.body
       const receipt = await mall.intake.take(source, { order, member, paidFen: parseFen(paid), of })
       return {
