@@ -102,8 +102,10 @@ export async function saveSnapshot<Engine extends RestorableEngine>(options: {
   keepOthers?: boolean
 }): Promise<SnapshotHead> {
   const { engine, head, kit, store, keepOthers = false } = options
-  const there = (await store.list()).find(({ sequence, layout }) => sequence === head.sequence && layout !== kit.layout)
-  if (there) throw new Error(`entry ${head.sequence} has a snapshot of layout ${there.layout}: none is replaced`)
+  // One of an older layout at this very entry is replaced, as it will be removed, unless it may still be needed.
+  const there = (await store.list()).find(({ sequence }) => sequence === head.sequence)
+  if (there && (keepOthers ? there.layout !== kit.layout : there.layout > kit.layout))
+    throw new Error(`entry ${head.sequence} has a snapshot of layout ${there.layout}, which is not replaced`)
   const bytes = pack(kit.write(engine))
   const stateHash = engine.stateHash()
   const again = kit.read(unpack(bytes)).stateHash()
