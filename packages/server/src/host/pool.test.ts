@@ -206,7 +206,7 @@ describe('followers that are too far behind', () => {
 it('signs the heads of days that have ended at its start, with a key outside the database', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'huoshui-key-'))
   cleanups.push(async () => rmSync(folder, { recursive: true, force: true }))
-  const signingKeyFile = join(folder, 'signing-key.pem')
+  const signingKeyFile = join(folder, 'new', 'signing-key.pem')
   const slug = slugOn(0)
   let aheadMs = 0
   const clock = (): number => Date.now() + aheadMs
