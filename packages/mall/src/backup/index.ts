@@ -1,4 +1,5 @@
 export { mallMigrations, migrateMallTo } from '../database/migrate.ts'
+export { redoImports } from '../import/redo.ts'
 export { pendingMallMigrations } from './pending.ts'
 export { type RestoreOptions, type RestoreReport, type RestoreStep, restoreBackup } from './restore.ts'
 export type { Rewound } from './rewind.ts'

@@ -1,6 +1,7 @@
 import type { Engine } from '@huoshui/engine'
 import type { Cut } from '@huoshui/journal/backup'
 import type pg from 'pg'
+import { redoImports } from '../import/redo.ts'
 import { writeCommand } from '../outbox/command-json.ts'
 import { DAY_MS } from '../shared/clock.ts'
 import { newId } from '../shared/secrets.ts'
@@ -40,6 +41,7 @@ export async function rewind(tx: pg.ClientBase, cut: Cut): Promise<Rewound> {
   const withdrawals = (await change(ASK_WITHDRAWALS)) + (await change(REOPEN_WITHDRAWALS))
   const forgotten = await tx.query<{ scheme: string; version: number }>(FORGET_SCHEMES, [cut.mall, cut.sequence])
   const profiles = (await change(REOPEN_PROFILE)) + (await change(WITHDRAW_PROFILES))
+  await redoImports(tx, cut)
   await placeHoldsAgain(tx, cut)
   const heldBack = await change(HOLD_BACK)
   await change(SEND_AGAIN)

@@ -13,15 +13,17 @@ const statements = [
     stuck_line integer, stuck_code text, stuck_detail text, first_sequence integer, last_sequence integer,
     before jsonb, control jsonb, primary key (mall, id),
     check (state <> 'done' or control is not null))`,
-  "create unique index import_one_open on import (mall) where state in ('checked', 'running', 'stuck')",
+  // A restore to an earlier entry may set several going again; of those that wait for a decision there is one.
+  "create unique index import_one_open on import (mall) where state = 'checked'",
   "create unique index import_once on import (mall, sha256) where state in ('running', 'stuck', 'done')",
   // What an import does, one row for each member and each move; what it says of people goes when it is done.
   `create table import_step (
     mall text not null, import text not null, place integer not null, line integer not null, member text,
-    commands jsonb not null, phone_hash text, phone_masked text, name text, referral_code text, referrer text,
+    newcomer boolean not null, commands jsonb not null, phone_hash text, phone_masked text, name text, referral_code text, referrer text,
     joined_at timestamptz, old_id text, primary key (mall, import, place),
     foreign key (mall, import) references import (mall, id) on delete cascade)`,
   'create index import_step_by_old_id on import_step (mall, old_id) where old_id is not null',
+  'create index import_step_by_member on import_step (mall, member)',
   // Who joined by themselves between the check and their turn keeps the account they made.
   `create table import_met (
     mall text not null, import text not null, derived text not null, member text not null, line integer not null,

@@ -322,8 +322,10 @@ export interface ImportStepTable {
   line: number
   /** The member it is about; null for the money that comes first. */
   member: string | null
+  /** It makes a member. */
+  newcomer: boolean
   commands: ColumnType<JsonObject[], string, string>
-  /** The row of a new member; null for all other steps. */
+  /** The row of a new member; null for all other steps, and once the import is done. */
   phone_hash: string | null
   phone_masked: string | null
   name: string | null

@@ -156,7 +156,7 @@ async function countMembers(
   const { rows } = await sql<{ joined: bigint; met: bigint }>`
     select
       (select count(*) from import_step s join member m on m.mall = s.mall and m.id = s.member
-        where s.mall = ${mall} and s.import = ${id} and s.phone_hash is not null) as joined,
+        where s.mall = ${mall} and s.import = ${id} and s.newcomer) as joined,
       (select count(*) from import_met where mall = ${mall} and import = ${id}) as met`.execute(db)
   return { stated, joined: Number(rows[0]?.joined ?? 0n), met: Number(rows[0]?.met ?? 0n) }
 }

@@ -300,8 +300,8 @@ function importRunner(parts: {
         .where('id', '=', id)
         .where('state', '=', 'running')
         .execute()
-      // What it said of people stands in their own rows now.
-      await sql`update import_step set phone_hash = null, phone_masked = null, name = null, referral_code = null, commands = '[]'
+      // What it said of people stands in their own rows now; its commands name nobody, and a restore may need them again.
+      await sql`update import_step set phone_hash = null, phone_masked = null, name = null, referral_code = null
         where mall = ${mall.slug} and import = ${id}`.execute(tx)
     })
     carrier = undefined
@@ -314,12 +314,14 @@ function importRunner(parts: {
       .selectAll()
       .where('mall', '=', mall.slug)
       .where('state', '=', 'running')
+      .orderBy('started_at')
+      .limit(1)
       .executeTakeFirst()
     if (row === undefined) return false
     const opened = await begin(row)
     if (row.cursor >= row.steps) {
       await finish(row)
-      return false
+      return true
     }
     try {
       const { cursor, firstSequence, lastSequence } = await opened.carry(row.cursor)

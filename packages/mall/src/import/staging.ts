@@ -43,11 +43,12 @@ async function putSteps(
   const joinedAt = (at: number | null): string => (at === null ? now : new Date(at)).toISOString()
   const newcomers = steps.map(({ newcomer }) => newcomer)
   await sql`
-    insert into import_step (mall, import, place, line, member, commands, phone_hash, phone_masked, name, referral_code,
+    insert into import_step (mall, import, place, line, member, newcomer, commands, phone_hash, phone_masked, name, referral_code,
       referrer, joined_at, old_id)
     select ${mall}, ${id}, * from unnest(
       ${steps.map((_, index) => first + index)}::integer[], ${steps.map(({ line }) => line)}::integer[],
       ${steps.map(({ member }) => member)}::text[],
+      ${newcomers.map((one) => one !== undefined)}::boolean[],
       ${steps.map(({ commands }) => JSON.stringify(commands.map(writeCommand)))}::jsonb[],
       ${newcomers.map((one) => (one === undefined ? null : phoneHash(one.phone)))}::text[],
       ${newcomers.map((one) => one?.masked ?? null)}::text[], ${newcomers.map((one) => one?.name ?? null)}::text[],

@@ -1,3 +1,5 @@
+import { openClient } from '@huoshui/journal'
+import { redoImports } from '@huoshui/mall/backup'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import type { importSchema } from '../contract/imports.ts'
@@ -183,6 +185,19 @@ describe('a shop that moves in', () => {
     expect((await mall.books.look('wallet', own.id))?.available).toBe(100n)
     const below = await mall.books.look('memberState', (await mall.memberRows.referredBy(own.id, 5))[0]?.id ?? '')
     expect(below).toMatchObject({ referrer: own.id, wallet: { available: '2.00' } })
+  }, 60_000)
+
+  it('is carried out again where a restore cut the journal, and what stands is not done twice', async () => {
+    const { mall } = server.hosted.served
+    const before = await mall.books.look('heldSums')
+    const client = await openClient({ connectionString: server.url })
+    expect(await redoImports(client, { mall: 'demo', sequence: before.sequence - 1 })).toBe(1)
+    await client.end()
+    mall.imports.nudge()
+    const state = async () => (await mall.imports.list())[0]
+    await expect.poll(async () => (await state())?.state, { timeout: 60_000, interval: 200 }).toBe('done')
+    expect((await state())?.control).toMatchObject({ agrees: true, members: { joined: 1, met: 1 } })
+    expect((await mall.books.look('heldSums')).held).toEqual(before.held)
   }, 60_000)
 
   it('knows the old shop’s ids again in a later import, and answers strangers with a refusal', async () => {
