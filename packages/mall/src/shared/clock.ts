@@ -27,12 +27,22 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return made
 }
 
+/** Texts of seconds that were asked for: a page of orders asks for the same ones again and again. */
+const texts = new Map<string, string>()
+const TEXTS_MAX = 4096
+
 /** The instant in the mall's time zone as RFC 3339 text with offset. */
 export function instantText(at: Date | number, timeZone: string): string {
+  const key = `${Math.floor(Number(at) / SECOND_MS)} ${timeZone}`
+  const known = texts.get(key)
+  if (known !== undefined) return known
   const parts = formatterOf(timeZone).formatToParts(at)
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((found) => found.type === type)?.value ?? ''
   const offset = part('timeZoneName').replace('GMT', '') || '+00:00'
-  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}${offset}`
+  const text = `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}${offset}`
+  if (texts.size >= TEXTS_MAX) texts.clear()
+  texts.set(key, text)
+  return text
 }
 
 /** The midnight at which the mall's present day began. */
