@@ -81,8 +81,8 @@ export class Teller {
   #keep(mall: string, answer: NumberedAnswer): void {
     this.#ready.push(answer)
     this.#touched.add(mall)
-    if ('told' in answer && answer.told instanceof Uint8Array && answer.told.buffer instanceof ArrayBuffer)
-      this.#transfer.push(answer.told.buffer)
+    const buffer = 'told' in answer ? ownBuffer(answer.told) : undefined
+    if (buffer) this.#transfer.push(buffer)
     this.#schedule()
   }
 
@@ -108,4 +108,10 @@ export class Teller {
       return true
     })
   }
+}
+
+/** The bytes of an answer that is nothing but bytes of its own. Small Buffers of Node share one: those are copied. */
+function ownBuffer(told: unknown): ArrayBuffer | undefined {
+  if (!(told instanceof Uint8Array) || Buffer.isBuffer(told)) return undefined
+  return told.buffer instanceof ArrayBuffer ? told.buffer : undefined
 }
