@@ -204,7 +204,10 @@ describe('a shop that moves in', () => {
     const later = await propose({ members: `phone,id,referrer_id\n${phoneOf(9101)},late,old-7\n` })
     expect(later.problems).toEqual([])
     await withdraw(later)
-    expect((await new TestClient(server).get('/api/admin/imports')).statusCode).toBe(401)
+    const stranger = new TestClient(server)
+    expect((await stranger.get('/api/admin/imports')).statusCode).toBe(401)
+    const large = await stranger.send('POST', '/api/admin/imports', bodyOf({ members: 'x'.repeat(100_000) }))
+    expect(codeOf(large)).toBe('not-logged-in')
     expect(codeOf(await act(approver, 'none', 'approve', { sha256: '0'.repeat(64), skipBroken: false }))).toBe(
       'unknown-import',
     )

@@ -23,6 +23,8 @@ export function adminImportRoutes(app: RouteApp, served: ServedMall): void {
   app.route({
     ...contract.propose,
     bodyLimit: IMPORT_BODY_MAX_BYTES,
+    // Nobody but an operator makes the server read so much.
+    onRequest: async (request) => void (await operatorOf(served, request)),
     handler: async (request) => {
       const { id: operator } = await operatorOf(served, request)
       const { files, keepExisting, expected } = request.body
