@@ -46,12 +46,12 @@ interface Staged {
 export class Carrier {
   readonly #db: Database
   readonly #books: Books
-  readonly #row: ImportRow
+  readonly #row: Pick<ImportRow, 'mall' | 'id'>
   /** Members by the id they were to have: they joined by themselves meanwhile. */
   readonly #met = new Map<string, string>()
   #ahead: { readonly from: number; readonly steps: Promise<Staged[]> } | undefined
 
-  constructor(db: Database, books: Books, row: ImportRow) {
+  constructor(db: Database, books: Books, row: Pick<ImportRow, 'mall' | 'id'>) {
     this.#db = db
     this.#books = books
     this.#row = row

@@ -241,6 +241,9 @@ async function keep(parts: {
   })
 }
 
+/** What every slice looks at: the broken rows of an import may be many and stay where they are. */
+type RunningImport = Pick<ImportRow, 'mall' | 'id' | 'cursor' | 'steps' | 'before'>
+
 /** Carries out whatever import is running, slice by slice; a slice that fails for a while is tried again at the next beat. */
 function importRunner(parts: {
   db: Database
@@ -260,7 +263,7 @@ function importRunner(parts: {
       await new Promise((resume) => setTimeout(resume, 100))
   }
 
-  async function begin(row: ImportRow): Promise<Carrier> {
+  async function begin(row: RunningImport): Promise<Carrier> {
     if (row.before === null) {
       await rest()
       await ofImport(row.id)
@@ -276,7 +279,7 @@ function importRunner(parts: {
     return carrier.opened
   }
 
-  async function finish({ id }: ImportRow): Promise<void> {
+  async function finish({ id }: RunningImport): Promise<void> {
     const row = await db
       .selectFrom('import')
       .selectAll()
@@ -311,7 +314,7 @@ function importRunner(parts: {
   async function round(): Promise<boolean> {
     const row = await db
       .selectFrom('import')
-      .selectAll()
+      .select(['mall', 'id', 'cursor', 'steps', 'before'])
       .where('mall', '=', mall.slug)
       .where('state', '=', 'running')
       .orderBy('started_at')
