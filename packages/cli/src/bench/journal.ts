@@ -18,6 +18,7 @@ import { startBenchMall } from './http/mall.ts'
 import { buyOne } from './http/shop-order.ts'
 import type { JournalBench, JournalPart } from './journal-parts.ts'
 import { drawer, median, type Print } from './plans.ts'
+import { databaseTime } from './processor-time.ts'
 
 const PRODUCT = 'gift-1000'
 /** They join one by one, through the writer. */
@@ -156,27 +157,29 @@ async function keepUp(stage: Stage, raw: number, perSecond: number, target: stri
   print(`  ${target}`)
 }
 
+/** What one act costs, whatever else the machine does meanwhile. */
+function costOf({ costMs: { server, client, database } }: Measured): string {
+  const parts = [`server ${server.toFixed(2)}`, `client ${client.toFixed(2)}`]
+  if (database !== undefined) parts.push(`database ${database.toFixed(2)}`)
+  return `processor time of one, in ms: ${parts.join(', ')}`
+}
+
 async function callRounds(
-  { callers, rounds, seconds: length, print }: Stage,
+  { database: { url }, callers, rounds, seconds: length, print }: Stage,
   server: Parameters<typeof measureCallers>[0]['server'],
   act: Parameters<typeof measureCallers>[0]['act'],
   title: string,
   raw: number,
 ): Promise<void> {
   try {
+    const database = await databaseTime(url)
     const measured: Measured[] = []
     for (let round = 0; round < rounds; round += 1) {
-      const one = await measureCallers({
-        server,
-        callers,
-        warmSeconds: round === 0 ? WARM_SECONDS : 0,
-        seconds: length,
-        act,
-      })
+      const warmSeconds = round === 0 ? WARM_SECONDS : 0
+      const one = await measureCallers({ server, database, callers, warmSeconds, seconds: length, act })
       measured.push(one)
-      const { server: own, client, rest } = one.cores
       print(
-        `  round ${round + 1}: ${whole(one.perSecond)}/s, p50 ${ms(one.p50Ms)}, p99 ${ms(one.p99Ms)}; cores: server ${own.toFixed(2)}, client ${client.toFixed(2)}, database and others ${rest.toFixed(2)}`,
+        `  round ${round + 1}: ${whole(one.perSecond)}/s, p50 ${ms(one.p50Ms)}, p99 ${ms(one.p99Ms)}; ${costOf(one)}`,
       )
     }
     const rate = median(measured.map((one) => one.perSecond))

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os'
+import type { ProcessorTime } from '../processor-time.ts'
 import { Connection } from './connection.ts'
 import type { MallProcess } from './start-mall.ts'
 
@@ -9,22 +9,21 @@ export interface Measured {
   readonly p99Ms: number
   readonly worstMs: number
   readonly done: number
-  /** Shares of all cores: the server's process, the load client's, and everything else (the database, mostly). */
-  readonly cores: { readonly server: number; readonly client: number; readonly rest: number }
+  /** Processor time of one act, in milliseconds, of the server's process, the load client's and, where known, the database. */
+  readonly costMs: { readonly server: number; readonly client: number; readonly database: number | undefined }
 }
 
 interface Usage {
   readonly at: number
   readonly serverMs: number
   readonly clientMs: number
-  readonly busyMs: number
+  readonly databaseMs: number | undefined
 }
 
-async function usage(server: MallProcess): Promise<Usage> {
+async function usage(server: MallProcess, database: ProcessorTime | undefined): Promise<Usage> {
   const serverMs = await server.cpuMs()
   const { user, system } = process.cpuUsage()
-  const busyMs = cpus().reduce((sum, { times }) => sum + times.user + times.sys + times.nice + times.irq, 0)
-  return { at: performance.now(), serverMs, clientMs: (user + system) / 1000, busyMs }
+  return { at: performance.now(), serverMs, clientMs: (user + system) / 1000, databaseMs: database?.() }
 }
 
 /** The value below which this share of the sorted values lies. */
@@ -37,12 +36,13 @@ export const shareOf = (sorted: readonly number[], share: number): number =>
  */
 export async function measureCallers(options: {
   server: MallProcess
+  database: ProcessorTime | undefined
   callers: number
   warmSeconds: number
   seconds: number
   act: (connection: Connection, caller: number) => Promise<void>
 }): Promise<Measured> {
-  const { server, callers, warmSeconds, seconds, act } = options
+  const { server, database, callers, warmSeconds, seconds, act } = options
   const connections = await Promise.all(Array.from({ length: callers }, () => Connection.open(server.address)))
   const repeat = async (ends: number, took: number[]): Promise<void> => {
     const one = async (connection: Connection, caller: number): Promise<void> => {
@@ -57,12 +57,11 @@ export async function measureCallers(options: {
   try {
     await repeat(performance.now() + warmSeconds * 1000, [])
     const took: number[] = []
-    const before = await usage(server)
+    const before = await usage(server, database)
     await repeat(performance.now() + seconds * 1000, took)
-    const after = await usage(server)
+    const after = await usage(server, database)
     const ms = after.at - before.at
-    const share = (used: number): number => used / ms
-    const [ofServer, ofClient] = [after.serverMs - before.serverMs, after.clientMs - before.clientMs]
+    const cost = (one: number, other: number): number => (other - one) / took.length
     took.sort((one, other) => one - other)
     return {
       perSecond: (took.length * 1000) / ms,
@@ -70,10 +69,13 @@ export async function measureCallers(options: {
       p99Ms: shareOf(took, 0.99),
       worstMs: shareOf(took, 1),
       done: took.length,
-      cores: {
-        server: share(ofServer),
-        client: share(ofClient),
-        rest: share(after.busyMs - before.busyMs - ofServer - ofClient),
+      costMs: {
+        server: cost(before.serverMs, after.serverMs),
+        client: cost(before.clientMs, after.clientMs),
+        database:
+          before.databaseMs === undefined || after.databaseMs === undefined
+            ? undefined
+            : cost(before.databaseMs, after.databaseMs),
       },
     }
   } finally {
