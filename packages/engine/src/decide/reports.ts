@@ -2,8 +2,9 @@
 import type { UpholdReport } from '../command.ts'
 import { refuse } from '../errors.ts'
 import type { NumberColumn } from '../ledger/columns.ts'
-import { type Mall, register } from '../mall.ts'
+import type { Mall } from '../mall.ts'
 import { standsAbove } from '../members/tree.ts'
+import { register } from '../registers.ts'
 
 /** Column with the merchant (row plus one) to which a member was locked (reading 14). */
 export const LOCKED_TO = 'lockedTo'

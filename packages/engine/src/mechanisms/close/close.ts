@@ -3,8 +3,9 @@
  * lots in slices, each slice one entry, while orders go on between them.
  */
 import { periodsEndingAt, startOfDay } from '../../clock.ts'
-import { type Mall, type RunningPlan, register } from '../../mall.ts'
+import type { Mall, RunningPlan } from '../../mall.ts'
 import type { ClosePass, OpenClose, Period, Register } from '../../plans/contract.ts'
+import { register } from '../../registers.ts'
 import { Purse } from '../purse/purse.ts'
 
 /** How much one slice of a close does at most; a slice always visits one row. */
