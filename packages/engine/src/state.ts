@@ -2,9 +2,17 @@
  * The state of one mall: tables of columns, and nothing else. Built-in tables are declared here, everything a plan
  * keeps is declared by facts. `evolve` alone writes it; plans and reads look at it.
  */
-import { AmountColumn, type Column, type ColumnDeclaration, NumberColumn, Table } from './ledger/columns.ts'
+import {
+  AmountColumn,
+  type Column,
+  type ColumnDeclaration,
+  type ColumnPlace,
+  NumberColumn,
+  Table,
+} from './ledger/columns.ts'
 import type { IdTable } from './ledger/ids.ts'
 import { NameTable } from './ledger/names.ts'
+import { PagedAmounts, PagedNumbers } from './ledger/pages.ts'
 import { SeenTable } from './ledger/seen.ts'
 
 /** Columns a state may have; an account is row × COLUMNS_LIMIT + column. */
@@ -52,6 +60,11 @@ const balance = (name: string, table: TableName, asset: string, mayGoNegative = 
 /** The register that is always there, in row 0. */
 const CLOSING = 'closing'
 
+const plainColumn = (place: ColumnPlace): Column =>
+  place.type === 'amount' ? new AmountColumn(place) : new NumberColumn(place)
+const pagedColumn = (place: ColumnPlace): Column =>
+  place.type === 'amount' ? new PagedAmounts(place) : new PagedNumbers(place)
+
 /** States of a document (an order or a withdrawal). */
 export const documentState = {
   awaiting: 1,
@@ -69,7 +82,11 @@ export class State {
   readonly tables = Object.fromEntries(
     TABLES.map((name, id) => [
       name,
-      new Table(name, id, { hasIds: !WITHOUT_IDS.has(name), hasNear: name === 'members' }),
+      new Table(name, id, {
+        hasIds: !WITHOUT_IDS.has(name),
+        hasNear: name === 'members',
+        isPaged: name === 'documents',
+      }),
     ]),
   ) as Record<TableName, Table>
   readonly tableList: readonly Table[] = TABLES.map((name) => this.tables[name])
@@ -163,7 +180,7 @@ export class State {
     if (id >= COLUMNS_LIMIT) throw new RangeError(`a mall may have at most ${COLUMNS_LIMIT} columns`)
     const table = this.tables[declaration.table as TableName]
     const place = { ...declaration, id }
-    const column = declaration.type === 'amount' ? new AmountColumn(place) : new NumberColumn(place)
+    const column = table.isPaged ? pagedColumn(place) : plainColumn(place)
     table.attach(column)
     this.columns.push(column)
     this.columnByName.set(declaration.name, column)

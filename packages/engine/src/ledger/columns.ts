@@ -26,7 +26,7 @@ export interface ColumnDeclaration {
   readonly keepsCut: boolean
 }
 
-interface ColumnPlace extends ColumnDeclaration {
+export interface ColumnPlace extends ColumnDeclaration {
   readonly id: number
 }
 
@@ -155,6 +155,13 @@ const strideFor = (cells: number): number => (Math.ceil(cells / LINE) | 1) * LIN
 /** What nearly every order asks of every member it meets, besides what a close reads at its cut (referrer, ranks). */
 const NEAR: ReadonlySet<string> = new Set(['available', 'debt'])
 
+/** How a table keeps its rows. */
+export interface TableLayout {
+  readonly hasIds?: boolean
+  readonly hasNear?: boolean
+  readonly isPaged?: boolean
+}
+
 /**
  * Rows that share a key space, with their columns. An order reads a few cells each of members drawn at random: a row lies
  * together, in whole cache lines, so that it costs a few misses and not one for every column.
@@ -174,9 +181,12 @@ export class Table {
   #stride = 0
   #buffer = new ArrayBuffer(0)
   #cells = new Uint8Array(0)
+  /** Its columns keep their cells themselves (pages.ts). */
+  readonly isPaged: boolean
   /** With `hasNear` the first line of each row is kept for near columns. */
-  constructor(name: string, id: number, { hasIds, hasNear }: { hasIds: boolean; hasNear: boolean }) {
+  constructor(name: string, id: number, { hasIds = true, hasNear = false, isPaged = false }: TableLayout) {
     this.name = name
+    this.isPaged = isPaged
     this.id = id
     this.#far = hasNear ? LINE : 0
     this.#nearLimit = hasNear ? LINE : 0
@@ -191,6 +201,7 @@ export class Table {
     const isNear = this.#near < this.#nearLimit && (keepsCut || NEAR.has(name))
     column.slot = isNear ? this.#near++ : this.#far++
     this.columns.push(column)
+    if (this.isPaged) return
     if (column.slot >= this.#stride) this.#lay(strideFor(column.slot + 1))
     column.lie(this.#buffer, this.#stride)
   }
@@ -208,7 +219,7 @@ export class Table {
     this.ids = ids
   }
   add(): number {
-    if (this.rows === this.capacity) {
+    if (this.rows === this.capacity && !this.isPaged) {
       this.capacity *= 2
       this.#lay(this.#stride)
     }
@@ -216,7 +227,9 @@ export class Table {
   }
   /** Takes back the row added last and empties it: only a rollback does this. */
   takeBackLast(): void {
-    const start = --this.rows * this.#stride
+    this.rows--
+    if (this.isPaged) return this.#empty(this.rows)
+    const start = this.rows * this.#stride
     new BigUint64Array(this.#buffer).fill(0n, start, start + this.#stride)
   }
   /** Reads every line of some rows (see warm.ts); a row below 0 is passed over. */
@@ -230,6 +243,12 @@ export class Table {
       for (let line = 0; line < stride * 8; line += LINE * 8) read += cells[start + line]
     }
     return read
+  }
+  #empty(row: number): void {
+    for (const column of this.columns) {
+      if (column instanceof AmountColumn) column.put(row, 0n)
+      else column.put(row, 0)
+    }
   }
   #lay(stride: number): void {
     const buffer = new ArrayBuffer(this.capacity * stride * 8)

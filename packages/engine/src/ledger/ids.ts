@@ -13,7 +13,8 @@ const WORDS = 3
 export class IdTable {
   /** The ids one after another, each after its length. */
   #bytes = new Uint8Array(1024)
-  #offsets = new Float64Array(65)
+  /** Where each row's id begins: in words, as in the slots, so that all ids together have at most 4 GiB. */
+  #offsets = new Uint32Array(65)
   /** Row plus one, hash, and where the bytes begin, side by side: to find an id touches two cache lines. */
   #slots = new Uint32Array(128 * WORDS)
   #mask = 127
@@ -95,7 +96,8 @@ export class IdTable {
   contents(): { bytes: Uint8Array; offsets: Float64Array } {
     return {
       bytes: this.#bytes.subarray(0, this.#offsets[this.rows]),
-      offsets: this.#offsets.subarray(0, this.rows + 1),
+      // A state hashes to what it hashed to when these were whole cells.
+      offsets: Float64Array.from(this.#offsets.subarray(0, this.rows + 1)),
     }
   }
 
@@ -150,7 +152,7 @@ export class IdTable {
       this.#bytes = wider
     }
     if (row + 1 >= this.#offsets.length) {
-      const offsets = new Float64Array(this.#offsets.length * 2)
+      const offsets = new Uint32Array(this.#offsets.length * 2)
       offsets.set(this.#offsets)
       this.#offsets = offsets
     }
