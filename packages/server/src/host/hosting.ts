@@ -47,6 +47,8 @@ export function startHosting(parts: {
       }
       case 'ask':
         return teller.hear(message.questions)
+      case 'ping':
+        return line.send({ kind: 'alive' })
       case 'stop':
         return void stop()
     }

@@ -145,6 +145,8 @@ export interface Note {
 export type ToHost =
   | { readonly kind: 'open'; readonly seat: MallSeat }
   | { readonly kind: 'ask'; readonly questions: readonly NumberedQuestion[] }
+  /** Answered by `alive`: whoever is not has stopped turning. */
+  | { readonly kind: 'ping' }
   | { readonly kind: 'stop' }
 
 /** From a host of engines. */
@@ -152,4 +154,5 @@ export type FromHost =
   | { readonly kind: 'told'; readonly answers: readonly NumberedAnswer[]; readonly standings: readonly Standing[] }
   | { readonly kind: 'note'; readonly note: Note }
   | { readonly kind: 'span'; readonly span: FinishedSpan }
+  | { readonly kind: 'alive' }
   | { readonly kind: 'stopped' }

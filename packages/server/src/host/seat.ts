@@ -8,6 +8,13 @@ import { type FromHost, type MallSeat, type Note, openingOf, type Standing, type
 const WORKER = new URL('./engine-worker.ts', import.meta.url)
 /** Pauses before a worker that died is started again, in milliseconds; the last one repeats. */
 const RESTART_PAUSES_MS = [50, 200, 500, 1000, 2000, 5000]
+/** How often a worker is asked whether it still turns, in milliseconds. */
+const PING_MS = 5000
+/**
+ * So many in a row may go unanswered: a large state is read, or a large mall judged, in one piece. They are counted, not
+ * timed, since a process that was frozen as a whole finds much time gone when it wakes.
+ */
+export const UNANSWERED_MAX = 12
 /** A worker that lived so long died of something new. */
 const LONG_LIFE_MS = 60_000
 
@@ -48,6 +55,7 @@ export function startHere(clock: () => number): Running {
 export interface SeatParts {
   readonly start: () => Running
   readonly inFlightMax?: number | undefined
+  readonly pingMs?: number
   onStanding(standing: Standing): void
   onNote(note: Note): void
   onSpan(span: Extract<FromHost, { kind: 'span' }>['span']): void
@@ -60,6 +68,8 @@ export class Seat {
   #running: Running | undefined
   #asker: Asker | undefined
   #deaths = 0
+  #unanswered = 0
+  #pings: NodeJS.Timeout | undefined
   #again: NodeJS.Timeout | undefined
   #stopped: PromiseWithResolvers<void> | undefined
 
@@ -102,10 +112,21 @@ export class Seat {
     this.#asker = asker
     running.line.onMessage((message) => this.#hear(message, asker))
     running.onGone((why) => this.#gone(why, born))
+    this.#unanswered = 0
+    this.#pings = setInterval(() => this.#ping(running), this.#parts.pingMs ?? PING_MS)
+    this.#pings.unref()
     for (const seat of this.#malls.values()) running.line.send({ kind: 'open', seat })
   }
 
+  /** A worker that has stopped turning keeps its malls from everybody: it is ended, and started again. */
+  #ping(running: Running): void {
+    if (this.#unanswered >= UNANSWERED_MAX) return running.kill()
+    this.#unanswered += 1
+    running.line.send({ kind: 'ping' })
+  }
+
   #hear(message: FromHost, asker: Asker): void {
+    this.#unanswered = 0
     switch (message.kind) {
       case 'told':
         // First how the malls stand: who is answered finds its own entry among the durable ones.
@@ -116,6 +137,7 @@ export class Seat {
         return this.#parts.onNote(message.note)
       case 'span':
         return this.#parts.onSpan(message.span)
+      case 'alive':
       case 'stopped':
         return
     }
@@ -123,6 +145,7 @@ export class Seat {
 
   #gone(why: string, born: number): void {
     const stopping = this.#stopped
+    clearInterval(this.#pings)
     this.#running = undefined
     this.#asker?.end({ kind: 'unavailable', message: `the engine’s worker is gone: ${why}` })
     this.#asker = undefined
