@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { verify } from '@huoshui/journal'
 import { testDatabase } from '@huoshui/journal/testing'
 import { afterEach, expect, it } from 'vitest'
 import { hostMall } from '../host/host.ts'
@@ -72,6 +73,8 @@ it(`is done once for everybody although its process is killed ${KILLS} times`, a
     expect(held.get('release:ads')).toBe(totals.released)
     expect([...apart.values()].every((amount) => amount === 0n)).toBe(true)
     expect(await mall.reconciler.differences()).toEqual([])
+    const { ok, findings } = await verify({ journal: hosted.served.journal, url })
+    expect({ ok, findings }).toEqual({ ok: true, findings: [] })
   } finally {
     await hosted.stop()
   }
