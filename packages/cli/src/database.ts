@@ -22,7 +22,8 @@ const EXPLAINED: Partial<Record<EmbeddedError['code'], (directory: string) => st
 }
 
 /**
- * The database: DATABASE_URL when it is set, else the embedded PostgreSQL in a directory.
+ * The database: DATABASE_URL when it is set, else the embedded PostgreSQL in a directory. Where another role owns the
+ * journal's schema, DATABASE_OWNER_URL logs in as that one; it is needed only when there is something to migrate.
  * @throws Refused when the directory is in use or the embedded server cannot start
  */
 export async function openDatabase({
@@ -34,7 +35,12 @@ export async function openDatabase({
 }): Promise<OpenedDatabase> {
   const own = process.env.DATABASE_URL
   if (own !== undefined && own !== '')
-    return { url: own, ownerUrl: own, title: `PostgreSQL at ${hostOf(own)}`, stop: async () => undefined }
+    return {
+      url: own,
+      ownerUrl: process.env.DATABASE_OWNER_URL || own,
+      title: `PostgreSQL at ${hostOf(own)}`,
+      stop: async () => undefined,
+    }
   try {
     const embedded = await startEmbedded({ directory: data, share })
     return {

@@ -10,11 +10,15 @@ const MIGRATION_LOCK = 7_083_114
  *
  * `ownerUrl` logs in as the role that is to own the tables (and may create schemas); `role` is the
  * application's role, which gets SELECT and INSERT on the journal and nothing more. When `role` is the
- * owner itself no rights can be taken from it: docs/journal.md says how to set up two roles.
+ * owner itself no rights can be taken from it: docs/journal.md says how to set up two roles. Somebody who does not own
+ * the schema may call this where nothing is missing.
+ * @throws Error naming the owner when something is missing and somebody else owns the schema
  */
 export async function migrateJournal(options: { ownerUrl: string; role?: string }): Promise<void> {
   const client = await openClient({ connectionString: options.ownerUrl, application_name: 'huoshui-migrate' })
   try {
+    const stranger = await ownerIfAnother(client)
+    if (stranger !== undefined) return refuseMissing(await missing(client), stranger)
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
     await client.query(`
       CREATE SCHEMA IF NOT EXISTS journal;
@@ -39,17 +43,36 @@ export interface PendingMigration {
 export async function pendingMigrations(options: { url: string }): Promise<PendingMigration[]> {
   const client = await openClient({ connectionString: options.url, application_name: 'huoshui-migrate' })
   try {
-    const there = await client.query<{ there: boolean }>("SELECT to_regclass('journal.migration') IS NOT NULL AS there")
-    const done = there.rows[0]?.there
-      ? await client.query<{ number: number }>('SELECT number FROM journal.migration')
-      : { rows: [] }
-    const applied = new Set(done.rows.map((row) => row.number))
-    return migrations
-      .filter(({ number }) => !applied.has(number))
-      .map(({ number, name, endsOlder = false }) => ({ name: `${number} ${name}`, olderGoesOn: !endsOlder }))
+    return await missing(client)
   } finally {
     await client.end()
   }
+}
+
+async function missing(client: pg.Client): Promise<PendingMigration[]> {
+  const there = await client.query<{ there: boolean }>("SELECT to_regclass('journal.migration') IS NOT NULL AS there")
+  const done = there.rows[0]?.there
+    ? await client.query<{ number: number }>('SELECT number FROM journal.migration')
+    : { rows: [] }
+  const applied = new Set(done.rows.map((row) => row.number))
+  return migrations
+    .filter(({ number }) => !applied.has(number))
+    .map(({ number, name, endsOlder = false }) => ({ name: `${number} ${name}`, olderGoesOn: !endsOlder }))
+}
+
+/** Who owns the schema, when it is not the role that logged in. */
+async function ownerIfAnother(client: pg.Client): Promise<string | undefined> {
+  const found = await client.query<{ owner: string }>(
+    `SELECT pg_get_userbyid(nspowner) AS owner FROM pg_namespace
+     WHERE nspname = 'journal' AND NOT pg_has_role(nspowner, 'USAGE')`,
+  )
+  return found.rows[0]?.owner
+}
+
+function refuseMissing(pending: readonly PendingMigration[], owner: string): void {
+  if (pending.length === 0) return
+  const names = pending.map(({ name }) => name).join(', ')
+  throw new Error(`the journal lacks ${names}, and its schema belongs to ${owner}: start once with DATABASE_OWNER_URL`)
 }
 
 async function applyMissing(client: pg.Client): Promise<void> {
