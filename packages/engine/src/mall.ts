@@ -93,9 +93,10 @@ export class Mall {
     for (const configured of this.scheme.plans) this.#run(configured, this.scheme, false)
     for (const { configured, scheme } of this.#removedPlans()) this.#run(configured, scheme, true)
     this.version = compileVersion(this, this.scheme)
+    this.version.nameNext()
     this.hasReport = hasReport(this)
     const cascades = this.plans.flatMap(({ bound }) => bound.cascade?.bind(bound) ?? [])
-    this.steps = [() => continueReport(this), ...cascades]
+    this.steps = [() => this.version.nameNext(), () => continueReport(this), ...cascades]
     this.parts = partsOf(this.plans)
   }
 

@@ -314,6 +314,17 @@ test('an order takes points from as many grants as an entry has room for, and fr
   expect(mall.engine.checkLaws()).toEqual([])
 })
 
+test('a scheme of thousands of products is named over several entries, and each of them can be bought', () => {
+  const box = (id: number): string => `  box-${id}: { price: "1.00", allocate: { platform: rest } }`
+  const boxes = Array.from({ length: ENTRY_FACTS_LIMIT + 200 }, (_, id) => box(id)).join('\n')
+  sameWithoutBound((mall) => {
+    mall.must({ kind: 'activate', text: laddered(1, 'low: { direct: { count: 1 } }') + boxes })
+    joined(mall, 2, 'line')
+    for (const id of [0, 2000, ENTRY_FACTS_LIMIT + 199])
+      mall.must({ kind: 'order', order: `o${id}`, member: 'm1', product: `box-${id}`, quantity: 1 })
+  })
+})
+
 test('ten thousand packs in one order are paid and taken back within the bound', () => {
   const mall = peopled(new BoundedMall(ENTRY_FACTS_LIMIT), [99, 0, 1, 2, 3])
   for (const member of ['m0', 'm1', 'm2', 'm3', 'm4']) buy(mall, `first-${member}`, member)

@@ -8,7 +8,7 @@ export interface SoldProduct {
   readonly product: Product
   readonly allocation: CompiledAllocation
   /** Number of the product's name in the journal. */
-  readonly name: number
+  name: number
 }
 
 /** What an order needs of its scheme. */
@@ -16,20 +16,37 @@ export interface SchemeVersion {
   readonly products: ReadonlyMap<string, SoldProduct>
   readonly byName: ReadonlyMap<number, SoldProduct>
   readonly merchantOrders: CompiledAllocation | null
+  /** Names products the journal does not know yet, as many as the entry has room for; false when all have names. */
+  nameNext(): boolean
 }
+
+/** A product without a name in the journal: one of a scheme that is being activated. */
+const UNNAMED = -1
 
 /** Looks names and accounts up once. */
 export function compileVersion(mall: Mall, { products, merchantOrders }: SchemeDocument): SchemeVersion {
-  const sold = [...products.values()].map((product) => ({
+  const { emit, state } = mall
+  const sold: SoldProduct[] = [...products.values()].map((product) => ({
     product,
     allocation: new CompiledAllocation(mall, product.allocate, product.grants),
-    name: mall.emit.name(product.id),
+    name: state.names.find(product.id),
   }))
+  const byName = new Map(sold.filter(({ name }) => name !== UNNAMED).map((each) => [each.name, each]))
+  const unnamed = sold.filter(({ name }) => name === UNNAMED).reverse()
   return {
     products: new Map(sold.map((each) => [each.product.id, each])),
-    byName: new Map(sold.map((each) => [each.name, each])),
+    byName,
     merchantOrders:
       merchantOrders === null ? null : new CompiledAllocation(mall, merchantOrders.allocate, merchantOrders.grants),
+    nameNext() {
+      while (!emit.isFull) {
+        const next = unnamed.pop()
+        if (next === undefined) return false
+        next.name = emit.name(next.product.id)
+        byName.set(next.name, next)
+      }
+      return unnamed.length > 0
+    },
   }
 }
 
