@@ -161,8 +161,9 @@ describe('a backup that is whole', () => {
     const { url, ownerUrl } = await testDatabase()
     const report = await restoreBackup({ url, ownerUrl, file, until: CUT })
     expect(report).toMatchObject({ sequence: CUT, verified: { ok: true, entries: CUT } })
-    expect(report.beyond.map(({ sequence }) => sequence)[0]).toBe(CUT + 1)
-    expect(report.beyond).toHaveLength(taken.manifest.journal.entries - CUT)
+    const beyond = taken.manifest.journal.entries - CUT
+    expect(report.beyond).toMatchObject({ entries: beyond, asked: beyond, kinds: new Map([['join', beyond]]) })
+    expect(report.beyond.listed[0]).toMatchObject({ sequence: CUT + 1, kind: 'join' })
     expect(await countRows(url, 'journal.command')).toBe(CUT)
     expect(await countRows(url, 'journal.day_head')).toBe(1)
     const journal = openPostgresJournal({ url, mall: 'demo' })

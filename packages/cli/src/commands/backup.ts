@@ -187,15 +187,13 @@ function tellReport({ manifest, sequence, migrated, verified, differences, ...cu
 }
 
 function tellCut({ beyond, rewound }: Pick<RestoreReport, 'beyond' | 'rewound'>): void {
-  if (beyond.length === 0) return
-  const kinds = new Map<string, number>()
-  for (const { kind } of beyond) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
-  say(`beyond the cut: ${beyond.length} entries (${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ')})`)
-  const alone = beyond.filter(({ commandId }) => commandId !== '' && !commandId.startsWith('outbox/'))
-  for (const { sequence, at, kind, commandId } of alone.slice(0, LISTED)) {
-    say(`  not sent again: entry ${sequence} of ${new Date(at).toISOString()}, ${kind}, id ${commandId}`)
+  if (beyond.entries === 0) return
+  const kinds = [...beyond.kinds].map(([kind, count]) => `${count} ${kind}`)
+  say(`beyond the cut: ${beyond.entries} entries (${kinds.join(', ')})`)
+  for (const { sequence, at, kind, commandId } of beyond.listed.slice(0, LISTED)) {
+    say(`  not asked for again: entry ${sequence} of ${new Date(at).toISOString()}, ${kind}, id ${commandId}`)
   }
-  if (alone.length > LISTED) say(`  and ${alone.length - LISTED} more`)
+  if (beyond.asked > LISTED) say(`  and ${beyond.asked - LISTED} more`)
   if (!rewound) return
   const { sentAgain, heldBack, unsettled, unrefunded, withdrawals, schemes, profiles } = rewound
   say(`${sentAgain} commands are sent again when the mall starts, with their ids`)

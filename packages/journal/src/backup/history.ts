@@ -10,6 +10,20 @@ import { BackupRefused } from './refused.ts'
 /** Blocks are folded together until they hold this much. */
 const RUN_BYTES = 4 * 1024 * 1024
 
+/** As many entries beyond a cut are listed one by one. */
+const LISTED = 1000
+
+/** What lies beyond a cut. */
+export interface Beyond {
+  readonly entries: number
+  /** How many of each kind. */
+  readonly kinds: ReadonlyMap<string, number>
+  /** Those that were asked for, the first of them with their ids. */
+  readonly listed: readonly EntryBeyond[]
+  /** How many were asked for. */
+  readonly asked: number
+}
+
 /** An entry that lies beyond the cut. */
 export interface EntryBeyond {
   readonly sequence: number
@@ -34,17 +48,22 @@ export function blockUntil(block: Block, until: number): Block | undefined {
 export class History {
   readonly engine = Engine.create()
   readonly mall: string
-  readonly beyond: EntryBeyond[] = []
   /** Blocks and last entry of everything that was seen, whatever was folded. */
   blocks = 0
   #whole: Head & { epoch: number }
   /** What was folded. */
   #head: Head & { epoch: number }
   readonly #until: number
+  readonly #asks: (commandId: string) => boolean
+  readonly #kinds = new Map<string, number>()
+  readonly #listed: EntryBeyond[] = []
+  #asked = 0
   #run: Uint8Array[] = []
   #bytes = 0
 
-  constructor(mall: string, until = Number.MAX_SAFE_INTEGER) {
+  /** `asks` says which entries beyond the cut are listed, by the id of their command. */
+  constructor(mall: string, until = Number.MAX_SAFE_INTEGER, asks: (commandId: string) => boolean = () => true) {
+    this.#asks = asks
     this.mall = mall
     this.#until = until
     this.#whole = { ...emptyHead(mall), epoch: 0 }
@@ -61,6 +80,11 @@ export class History {
     return this.#head
   }
 
+  get beyond(): Beyond {
+    const entries = this.#whole.sequence - this.#head.sequence
+    return { entries, kinds: this.#kinds, listed: this.#listed, asked: this.#asked }
+  }
+
   /** Takes the next block and returns what of it lies before the cut. @throws BackupRefused damaged */
   take(block: Block): Block | undefined {
     let list: Uint8Array[]
@@ -75,7 +99,10 @@ export class History {
     const kept = blockUntil(block, this.#until)
     for (const payload of list.slice(kept?.count ?? 0)) {
       const { sequence, at, kind, commandId } = decodeEntry(payload)
-      this.beyond.push({ sequence, at, kind, commandId })
+      this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + 1)
+      if (!this.#asks(commandId)) continue
+      this.#asked += 1
+      if (this.#listed.length < LISTED) this.#listed.push({ sequence, at, kind, commandId })
     }
     if (!kept) return undefined
     this.#head = headOf(kept)

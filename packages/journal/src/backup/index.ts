@@ -1,5 +1,5 @@
 export { sealBlock } from '../block.ts'
-export type { EntryBeyond } from './history.ts'
+export type { Beyond, EntryBeyond } from './history.ts'
 export type { BackupManifest, BackupSeal, BackupSection } from './manifest.ts'
 export { type CheckedBackup, type CheckOptions, checkBackup } from './read.ts'
 export { type BackupRefusal, BackupRefused } from './refused.ts'

@@ -184,6 +184,8 @@ export interface CheckOptions {
   file: string
   /** Last entry that is wanted; everything when left out. */
   until?: number
+  /** Which entries beyond that one are listed, by the id of their command; all when left out. */
+  listBeyond?: (commandId: string) => boolean
   /** The digest that was told when it was taken. */
   digest?: string
   /** The public key (base64url) it must be signed with. */
@@ -201,11 +203,11 @@ export interface CheckedBackup extends ReadBackup {
  * @throws BackupRefused not-a-backup, damaged, not-the-one
  */
 export async function checkBackup(options: CheckOptions): Promise<CheckedBackup> {
-  const { file, until, digest, publicKey } = options
+  const { file, until, listBeyond, digest, publicKey } = options
   let history: History | undefined
   const { manifest, seal } = await readBackup(file, ({ name, columns }, { mall }) => {
     if (name !== 'journal.block') return undefined
-    const journal = new History(mall, until)
+    const journal = new History(mall, until, listBeyond)
     history = journal
     return {
       rows(chunk) {

@@ -1,12 +1,12 @@
 import { migrateJournal, openPostgresJournal, rebuild, type VerifyReport, verify } from '@huoshui/journal'
 import {
   type BackupManifest,
+  type Beyond,
   type CheckedBackup,
   type Cut,
   checkBackup,
   checkEmpty,
   checkRelease,
-  type EntryBeyond,
   restoreRows,
 } from '@huoshui/journal/backup'
 import { openDatabase, openPool } from '../database/database.ts'
@@ -14,7 +14,7 @@ import { mallMigrations, migrateMall, migrateMallTo } from '../database/migrate.
 import { takeLook } from '../looks.ts'
 import { memberRepository } from '../members/member-repository.ts'
 import { type Difference, reconciler } from '../reconcile/reconciler.ts'
-import { type Rewound, rewind } from './rewind.ts'
+import { isAskedAgain, type Rewound, rewind } from './rewind.ts'
 import { mallTables } from './tables.ts'
 
 export interface RestoreOptions {
@@ -44,8 +44,8 @@ export interface RestoreReport {
   readonly sequence: number
   /** Migrations that came after those of the backup. */
   readonly migrated: readonly string[]
-  /** Entries of the backup beyond the cut, and what was done about them; nothing without a cut. */
-  readonly beyond: readonly EntryBeyond[]
+  /** Entries of the backup beyond the cut, those listed that nothing asks for again, and what was done about the rest. */
+  readonly beyond: Beyond
   readonly rewound: Rewound | undefined
   readonly verified: VerifyReport
   readonly differences: readonly Difference[]
@@ -60,7 +60,7 @@ export interface RestoreReport {
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreReport> {
   const { url, ownerUrl, file, onStep = () => {}, onProgress } = options
   onStep('checking')
-  const checked = await checkBackup(options)
+  const checked = await checkBackup({ ...options, listBeyond: (id) => id !== '' && !isAskedAgain(id) })
   const { manifest } = checked
   checkRelease(manifest, mallMigrations)
   await checkEmpty({ url, tables: mallTables, manifest })

@@ -9,6 +9,12 @@ import { newId } from '../shared/secrets.ts'
 /** Code of an operator's command that is not sent again by itself. */
 export const BEYOND_CUT = 'beyond-cut'
 
+/**
+ * Whether the tables know a command by its id, so that it is asked for again after a cut: what the outbox carries, holds of
+ * payments, imports.
+ */
+export const isAskedAgain = (commandId: string): boolean => /^(outbox|payment|import)\//.test(commandId)
+
 /** What was changed in the tables so that they fit the journal, as they were cut. */
 export interface Rewound {
   /** Commands that are sent again with their ids when the mall starts. */
