@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type EmbeddedServer, removeScratch, scratchDirectory, startEmbedded } from '@huoshui/journal'
+import { type EmbeddedServer, keepScratch, removeScratch, scratchDirectory, startEmbedded } from '@huoshui/journal'
 import { BLOWS, type BlowName } from './blows.ts'
 import {
   BOOK_CALLERS,
@@ -137,7 +137,7 @@ export class Campaign {
     if (this.#alive) await this.#victim.kill()
     this.#line.close()
     await this.#server.stop()
-    if (!keep) await removeScratch(this.#directory)
+    await (keep ? keepScratch : removeScratch)(this.#directory)
     return this.#directory
   }
 

@@ -34,7 +34,7 @@ if (!(minutes > 0) || !Number.isSafeInteger(seed)) throw new Error('usage: --min
 const began = Date.now()
 const soaked: Soaked = {
   date: new Date(began).toISOString(),
-  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim(),
+  commit: commitNow(),
   cores: availableParallelism(),
   seed,
   given: minutes,
@@ -46,6 +46,13 @@ const soaked: Soaked = {
   findings: [],
 }
 const left = (): number => began + minutes * MINUTE_MS - Date.now()
+
+/** What is soaked: the commit, and whether files differ from it. */
+function commitNow(): string {
+  const git = (...words: string[]) => execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' }).trim()
+  const changed = git('status', '--porcelain', '--untracked-files=no') === '' ? '' : ' and uncommitted changes'
+  return `${git('rev-parse', '--short', 'HEAD')}${changed}`
+}
 
 /** One house from an empty database to its judgement; false when something was found. */
 async function soakHouse(houseSeed: number): Promise<boolean> {

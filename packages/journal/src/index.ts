@@ -62,7 +62,7 @@ export {
 } from './postgres/embedded.ts'
 export { openPostgresJournal } from './postgres/journal.ts'
 export { migrateJournal } from './postgres/migrate.ts'
-export { removeScratch, scratchDirectory } from './postgres/scratch.ts'
+export { keepScratch, removeScratch, scratchDirectory } from './postgres/scratch.ts'
 export { openPostgresSnapshots } from './snapshot/postgres.ts'
 export { type SnapshotSchedule, startSnapshots } from './snapshot/schedule.ts'
 export type { SnapshotHead, SnapshotStore } from './snapshot/snapshot.ts'

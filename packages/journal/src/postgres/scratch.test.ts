@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { exists } from './binaries.ts'
 import { isAlive } from './postmaster.ts'
-import { removeScratch, scratchDirectory, sweepScratch } from './scratch.ts'
+import { keepScratch, removeScratch, scratchDirectory, sweepScratch } from './scratch.ts'
 
 /** Stands for the system's temporary directory. */
 let root: string
@@ -80,7 +80,7 @@ test('a cluster that had to be put elsewhere goes with its scratch directory', a
   expect(await readdir(root)).toEqual(['scratch-of.json'])
 }, 60_000)
 
-test('an owner whose number another process has by now is gone; one on another machine is left alone', async () => {
+test('an owner whose number another process has by now is gone; one on another machine, or kept, is left alone', async () => {
   const mark = async (name: string, owner: object) => {
     const directory = join(root, `huoshui-scratch.${name}`)
     await mkdir(directory)
@@ -89,6 +89,8 @@ test('an owner whose number another process has by now is gone; one on another m
   }
   const reused = await mark('reused', { pid: process.pid, began: 'another boot', where: await whereWeAre() })
   await mark('elsewhere', { pid: 999_999_999, began: '1', where: 'another machine' })
+  const kept = await mark('kept', { pid: process.pid, began: 'another boot', where: await whereWeAre() })
+  await keepScratch(kept)
   expect(await sweepScratch(root)).toEqual([reused])
 })
 

@@ -47,6 +47,11 @@ export async function removeScratch(directory: string): Promise<void> {
     await rm(path, { recursive: true, force: true, maxRetries: 3 })
 }
 
+/** Makes a directory of a scratch directory, for somebody to look into it: it stays until it is removed by hand. */
+export async function keepScratch(directory: string): Promise<void> {
+  await rm(join(directory, MARK), { force: true })
+}
+
 /** Removes the scratch directories whose owner is gone, and returns them; every other directory is left alone. */
 export async function sweepScratch(root: string = tmpdir()): Promise<string[]> {
   const swept: string[] = []
