@@ -135,13 +135,14 @@ export class Carrier {
     }
   }
 
+  /** One look by key for each row: nothing is known yet of how the rows of a fresh table lie, and a join might read it all. */
   async #meet(from: number, cursor: number): Promise<void> {
     const { mall, id } = this.#row
     const { rows } = await sql<{ derived: string; member: string }>`
       insert into import_met (mall, import, derived, member, line)
       select s.mall, s.import, s.member, e.id, s.line from import_step s
-      join member e on e.mall = s.mall and e.phone_hash = s.phone_hash and e.id <> s.member
-      where s.mall = ${mall} and s.import = ${id} and s.place >= ${from} and s.place < ${cursor}
+      cross join lateral (select id from member where mall = s.mall and phone_hash = s.phone_hash limit 1) e
+      where e.id <> s.member and s.mall = ${mall} and s.import = ${id} and s.place >= ${from} and s.place < ${cursor}
       on conflict (mall, import, derived) do nothing returning derived, member`.execute(this.#db)
     for (const { derived, member } of rows) this.#met.set(derived, member)
   }
