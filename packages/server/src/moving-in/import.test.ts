@@ -200,6 +200,26 @@ describe('a shop that moves in', () => {
     expect((await mall.books.look('heldSums')).held).toEqual(before.held)
   }, 60_000)
 
+  it('goes on while members join and buy, and tells their entries from its own', async () => {
+    const { mall } = server.hosted.served
+    const numbers = Array.from({ length: 2000 }, (_, index) => 20_000 + index)
+    const proposed = await propose({
+      members: `phone,referrer_phone\n${numbers.map((one) => `${phoneOf(one)},${phoneOf(one === 20_000 ? 1 : one - 1)}`).join('\n')}\n`,
+      balances: `phone,wallet\n${numbers.map((one) => `${phoneOf(one)},0.01`).join('\n')}\n`,
+    })
+    expect(proposed.problems).toEqual([])
+    const buyer = new TestClient(server)
+    const { referral_code: referralCode } = (await mall.memberRows.list({ limit: 1 }))[0] ?? {}
+    await buyer.login(phoneOf(9500), { ...(referralCode && { referralCode }) })
+    const imported = carriedOut(proposed)
+    await buyer.buy('pack')
+    await buyer.buy('pack')
+    const { state, control } = await imported
+    expect({ state, agrees: control?.agrees }).toEqual({ state: 'done', agrees: true })
+    expect(control?.assets.find(({ asset }) => asset === 'CNY')?.booked).toBe('20.00')
+    expect(await mall.reconciler.differences()).toEqual([])
+  }, 60_000)
+
   it('knows the old shop’s ids again in a later import, and answers strangers with a refusal', async () => {
     const later = await propose({ members: `phone,id,referrer_id\n${phoneOf(9101)},late,old-7\n` })
     expect(later.problems).toEqual([])
