@@ -1,7 +1,26 @@
+import { startEmbedded } from '@huoshui/journal'
+import { openPool } from '@huoshui/mall'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { logIn, order, texts } from './member-acts.ts'
 import { deskTexts, logInOperator } from './operator-acts.ts'
 import { openStage, type Stage } from './stage.ts'
+
+/** Sets a command aside, as the outbox does with one that breaks a law. */
+async function setAside({ server }: Stage): Promise<void> {
+  const beside = await startEmbedded({ directory: server.data, share: true })
+  const pool = openPool(beside.url, () => undefined, 1)
+  try {
+    await pool.query(
+      `insert into outbox (id, mall, kind, subject, caller, command, state, attempts, next_at, code, detail, created_at)
+       select 'aside-1', slug, 'inject', 'pool:growth', 'mall',
+         '{"kind":"inject","plan":"growth","amount":{"$bigint":"100"}}', 'quarantined', 1, now(), 'price',
+         'price: the price of growth would fall', now() from mall`,
+    )
+  } finally {
+    await pool.end()
+    await beside.stop()
+  }
+}
 
 /** What a person sees when something does not work. */
 describe('when something does not work', () => {
@@ -175,6 +194,21 @@ describe('when something does not work', () => {
     await page.getByRole('button', { name: login.submit, exact: true }).click()
     await page.getByRole('alert').waitFor()
     await visitor.look('admin-login-refused')
+  })
+
+  test('a command set aside is listed with its cause, and can be sent again', async () => {
+    const visitor = await stage.visitor()
+    await logInOperator(stage, visitor)
+    await setAside(stage)
+    const { page } = visitor
+    await visitor.open('/admin/')
+    const { troubled } = deskTexts.zh
+    await page.getByRole('heading', { name: troubled.title }).waitFor()
+    await visitor.look('admin-troubled')
+    await page.getByRole('button', { name: troubled.again }).click()
+    await page.getByRole('dialog').getByRole('button', { name: troubled.again }).click()
+    await page.getByText(troubled.sent).waitFor()
+    await page.getByRole('heading', { name: troubled.title }).waitFor({ state: 'detached' })
   })
 
   test('when the server is gone the page says so and can be tried again', async () => {

@@ -67,6 +67,13 @@ export const reconciliationQuery = queryOptions({
   queryFn: () => answer(api.GET('/api/admin/reconciliation')),
 })
 
+/** Commands in quarantine, and those that fail again and again. */
+export const troubledQuery = queryOptions({
+  queryKey: ['admin', 'troubled'],
+  queryFn: async () => (await answer(api.GET('/api/admin/outbox'))).items,
+  refetchInterval: OVERVIEW_POLL_MS,
+})
+
 export const poolsQuery = queryOptions({
   queryKey: ['admin', 'pools'],
   queryFn: async () => (await answer(api.GET('/api/admin/pools'))).items,

@@ -11,6 +11,7 @@ import { dateTime } from '../text/time.ts'
 import { Answer } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
+import { TroubledCommands } from './troubled.tsx'
 
 export function OverviewPage() {
   const { t } = useTranslation()
@@ -70,6 +71,7 @@ function Overview({ mall }: { mall: Schemas['Overview'] }) {
         </dl>
       </Card>
       <Health mall={mall} />
+      <TroubledCommands />
     </>
   )
 }

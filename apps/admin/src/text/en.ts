@@ -180,6 +180,17 @@ export const en: Texts = {
     payment: { created: 'To pay', paid: 'Paid', expired: 'Expired', failed: 'Failed', refunded: 'Returned' },
     refundState: { waiting: 'waiting', done: 'done' },
   },
+  troubled: {
+    title: 'Commands set aside',
+    text: 'These commands are in quarantine or fail again and again; the mall goes on. Once the cause is known they can be sent again: the id stays, so what has taken effect takes effect once.',
+    subject: 'About',
+    why: 'Why',
+    aside: 'In quarantine',
+    failing: 'Failed {{attempts}} times',
+    again: 'Send again',
+    ask: 'Send {{kind}} ({{subject}}) again?',
+    sent: 'Sent again',
+  },
   withdrawal: {
     title: 'Withdrawals',
     none: 'No withdrawals',

@@ -176,6 +176,17 @@ export const zh = {
     payment: { created: '待付款', paid: '已付款', expired: '已过期', failed: '失败', refunded: '已退回' },
     refundState: { waiting: '等待中', done: '已完成' },
   },
+  troubled: {
+    title: '搁置的命令',
+    text: '这些命令被隔离或反复失败，商城照常运行。查明原因后可以重新发送；编号不变，已经生效的不会重复生效。',
+    subject: '对象',
+    why: '原因',
+    aside: '已隔离',
+    failing: '失败 {{attempts}} 次',
+    again: '重新发送',
+    ask: '重新发送 {{kind}}（{{subject}}）？',
+    sent: '已重新发送',
+  },
   withdrawal: {
     title: '提现',
     none: '没有提现',
