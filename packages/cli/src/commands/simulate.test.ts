@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Engine } from '@huoshui/engine'
 import { MallWriter, openPostgresJournal } from '@huoshui/journal'
 import { testDatabase } from '@huoshui/journal/testing'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -131,12 +132,6 @@ describe('huoshui fork', () => {
     await accepted({ kind: 'join', member: 'late', id: 'late', caller: 'test' })
     for (const file of ['today.snapshot', 'fork/result.json', 'fork/report.html'])
       expect(readFileSync(join(folder, file)).toString('latin1')).not.toMatch(/member-\d|order-\d/)
-    const sellers = ['fork', '--snapshot', 'today.snapshot', '--set', 'plans.growth.backflow=40%', '--workers', '1']
-    const sold = await huoshui([...sellers, '--days', '5', '--sell', '50%', '--sell-after', '2', '--out', 'sold']).ended
-    expect(sold.code, sold.err).toBe(0)
-    expect(readFileSync(join(folder, 'sold', 'report.html'), 'utf8')).toContain('50% of members sell everything 2 days')
-    const tooMany = await huoshui(['fork', '--snapshot', 'today.snapshot', '--sell', '101%']).ended
-    expect([tooMany.code, tooMany.err]).toEqual([1, expect.stringContaining('from 1 to 100')])
     const unknown = await huoshui(['fork', '--mall', 'nobody'], { DATABASE_URL: url }).ended
     expect([unknown.code, unknown.err]).toEqual([2, 'The mall "nobody" has no journal here.\n'])
     const wrong = await huoshui(['fork', '--mall', 'live', '--set', 'plans.growth.grant=140%'], { DATABASE_URL: url })
@@ -145,5 +140,33 @@ describe('huoshui fork', () => {
     expect(wrong.err).toContain('at most 100%')
     await writer.close()
     await journal.close()
+  })
+
+  it('assumes who sells and who comes when it is told to, and says so', async () => {
+    const engine = Engine.create()
+    const text = readFileSync(fileURLToPath(new URL('../../../../schemes/first-light.yaml', import.meta.url)), 'utf8')
+    const at = Date.UTC(2026, 0, 1)
+    engine.submit({ kind: 'activate', text, id: 'a', caller: 'test', at })
+    engine.submit({ kind: 'join', member: 'one', id: 'j', caller: 'test', at })
+    engine.submit({
+      kind: 'order',
+      order: 'o',
+      member: 'one',
+      product: 'gift-1000',
+      quantity: 1,
+      id: 'o',
+      caller: 'test',
+      at,
+    })
+    writeFileSync(join(folder, 'one.snapshot'), engine.snapshot())
+    const words = ['fork', '--snapshot', 'one.snapshot', '--set', 'plans.growth.backflow=40%', '--workers', '1']
+    const assumed = ['--days', '5', '--sell', '50%', '--sell-after', '2', '--newcomers', '3', '--out', 'sold']
+    const sold = await huoshui([...words, ...assumed]).ended
+    expect(sold.code, sold.err).toBe(0)
+    const report = readFileSync(join(folder, 'sold', 'report.html'), 'utf8')
+    expect(report).toContain('3 newcomers a day')
+    expect(report).toContain('50% of members sell everything 2 days after buying')
+    const tooMany = await huoshui([...words, '--sell', '101%']).ended
+    expect([tooMany.code, tooMany.err]).toEqual([1, expect.stringContaining('from 1 to 100')])
   })
 })
