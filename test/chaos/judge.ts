@@ -20,8 +20,8 @@ export async function judge(record: ClientRecord, url: string, liveHash: string)
     const doubled = [...orders].filter(([, sequences]) => sequences.length !== 1)
     const unasked = [...orders.keys()].filter((order) => !record.orders.has(order))
     assert.deepEqual({ lost, doubled, unasked }, { lost: [], doubled: [], unasked: [] })
-    await prove(journal, url, liveHash)
     await judgeReads(url, record)
+    await prove(journal, url, liveHash)
   })
 }
 
@@ -38,8 +38,8 @@ export async function judgeHouse(record: HouseRecord, url: string, liveHash: str
     const found = { lost, doubled, unasked, refusedYetStored, unbought, shop: await shopDifferences(url, orders) }
     const none = { lost: [], doubled: [], unasked: [], refusedYetStored: [], unbought: [], shop: [] }
     assert.deepEqual(found, none)
-    await prove(journal, url, liveHash)
     await judgeReads(url, record)
+    await prove(journal, url, liveHash)
   })
 }
 
