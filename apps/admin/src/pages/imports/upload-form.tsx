@@ -13,7 +13,6 @@ const KINDS: readonly FileKind[] = ['members', 'balances', 'lots']
 export function UploadForm({ open }: { open: Import | undefined }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const id = useId()
   const [files, setFiles] = useState<Partial<Record<FileKind, File>>>({})
   const [keepExisting, setKeepExisting] = useState(false)
   const [members, setMembers] = useState('')
@@ -54,28 +53,8 @@ export function UploadForm({ open }: { open: Import | undefined }) {
           />
         </label>
       ))}
-      <div>
-        <label className="field-label" htmlFor={`${id}-members`}>
-          {t('import.expectMembers')}
-        </label>
-        <Input
-          id={`${id}-members`}
-          value={members}
-          inputMode="numeric"
-          onChange={(event) => setMembers(event.target.value)}
-        />
-      </div>
-      <div>
-        <label className="field-label" htmlFor={`${id}-wallet`}>
-          {t('import.expectWallet')}
-        </label>
-        <Input
-          id={`${id}-wallet`}
-          value={wallet}
-          inputMode="decimal"
-          onChange={(event) => setWallet(event.target.value)}
-        />
-      </div>
+      <Stated label={t('import.expectMembers')} value={members} onChange={setMembers} />
+      <Stated label={t('import.expectWallet')} value={wallet} onChange={setWallet} />
       <Checkbox checked={keepExisting} onChange={(event) => setKeepExisting(event.target.checked)}>
         {t('import.keepExisting')}
       </Checkbox>
@@ -90,6 +69,19 @@ export function UploadForm({ open }: { open: Import | undefined }) {
         </Button>
       </div>
       <RefusalNote cause={check.error} />
+    </div>
+  )
+}
+
+/** A total that the old system states. */
+function Stated({ label, value, onChange }: { label: string; value: string; onChange: (text: string) => void }) {
+  const id = useId()
+  return (
+    <div>
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      <Input id={id} value={value} inputMode="decimal" onChange={(event) => onChange(event.target.value)} />
     </div>
   )
 }
