@@ -12,11 +12,11 @@ import { LinkPage } from './pages/link.tsx'
 import { LoginPage } from './pages/login.tsx'
 import { MePage } from './pages/me.tsx'
 import { MissingPage } from './pages/missing.tsx'
-import { MyDataPage } from './pages/my-data.tsx'
 import { OrderPage } from './pages/order.tsx'
 import { OrdersPage } from './pages/orders.tsx'
 import { PayPage } from './pages/pay.tsx'
 import { PointsPage } from './pages/points.tsx'
+import { PrivacyPage } from './pages/privacy.tsx'
 import { ProductPage } from './pages/product.tsx'
 import { SellPage } from './pages/sell.tsx'
 import { SettingsPage } from './pages/settings.tsx'
@@ -48,7 +48,7 @@ const router = createBrowserRouter([
           { path: '/wallet', element: <WalletPage /> },
           { path: '/link', element: <LinkPage /> },
           { path: '/settings', element: <SettingsPage /> },
-          { path: '/settings/data', element: <MyDataPage /> },
+          { path: '/settings/data', element: <PrivacyPage /> },
         ],
       },
       { path: '*', element: <MissingPage /> },

@@ -1,6 +1,7 @@
 /** The engine's public face. */
 export { DAY_MS, dayOf, formatInstant, startOfDay } from './clock.ts'
 export type { Command, OpenBalances, OpeningLot } from './command.ts'
+export { holdState } from './decide/holds.ts'
 export { OPENING_LOTS_LIMIT } from './decide/openings.ts'
 export type { PaymentListener, RewardReason } from './emit.ts'
 export { Engine } from './engine.ts'

@@ -1,4 +1,5 @@
 export {
+  accepted,
   type Books,
   type BooksAnswer,
   type CommandInput,
@@ -51,6 +52,7 @@ export { isLookName, type LookArguments, type LookName, type LookResult, takeLoo
 export { type Mall, type MallParts, openMall } from './mall.ts'
 export type { AuditLine } from './operators/act-service.ts'
 export { type OperatorName, type OperatorService, operatorService, PASSWORD_MIN } from './operators/operator-service.ts'
+export type { DueAct } from './orders/looks.ts'
 export {
   HOLD_GRACE_MS,
   ORDER_LIFE_MS,

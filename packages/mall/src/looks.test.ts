@@ -24,6 +24,12 @@ const GIVEN: { [Name in LookName]: LookArguments<Name> } = {
   memberState: ['A'],
   settledOrders: [['o', 'none']],
   knownOrders: [['o', 'none']],
+  stillDue: [
+    [
+      { kind: 'settle-order', order: 'o' },
+      { kind: 'void-hold', hold: 'none' },
+    ],
+  ],
   wallet: ['A'],
   available: [['A', 'nobody']],
   platform: [],

@@ -25,8 +25,8 @@ import { adminWatchRoutes } from './routes/admin-watch.ts'
 import { healthRoutes } from './routes/health.ts'
 import { intakeRoutes } from './routes/intake.ts'
 import { memberRoutes, walletRoutes } from './routes/member.ts'
-import { memberDataRoutes } from './routes/member-data.ts'
 import { pointsRoutes } from './routes/points.ts'
+import { privacyRoutes } from './routes/privacy.ts'
 import type { RouteApp } from './routes/route-app.ts'
 import { shopRoutes } from './routes/shop.ts'
 import { truthRoutes } from './routes/truth.ts'
@@ -90,7 +90,7 @@ export async function buildApp(served: ServedMall, options: AppOptions = {}): Pr
   const sessions = { secureCookies, limits }
   memberRoutes(app, served, sessions)
   walletRoutes(app, served)
-  memberDataRoutes(app, served, sessions)
+  privacyRoutes(app, served, sessions)
   shopRoutes(app, served)
   pointsRoutes(app, served)
   adminRoutes(app, served, sessions)

@@ -1,4 +1,4 @@
-import { documentState, type Engine } from '@huoshui/engine'
+import { documentState, type Engine, holdState } from '@huoshui/engine'
 
 /** An order that the books have settled. */
 export interface SettledOrder {
@@ -7,10 +7,25 @@ export interface SettledOrder {
   sequence: number
 }
 
+/** What was due and failed, by the command that tries it again. */
+export type DueAct = { kind: 'settle-order'; order: string } | { kind: 'void-hold'; hold: string }
+
 export const orderLooks = {
   /** Which of these orders the books have taken. */
   knownOrders: ({ state }: Engine, ids: readonly string[]): string[] =>
     ids.filter((id) => (state.tables.documents.ids?.find(id) ?? -1) >= 0),
+
+  /** For each of these, whether it still waits to be done. */
+  stillDue: ({ state }: Engine, acts: readonly DueAct[]): boolean[] =>
+    acts.map((act) => {
+      const { documents, holds } = state.tables
+      const isOrder = act.kind === 'settle-order'
+      const row = isOrder ? documents.ids?.find(act.order) : holds.ids?.find(act.hold)
+      if (row === undefined || row < 0) return false
+      return isOrder
+        ? state.documentState.at(row) === documentState.awaiting
+        : state.holdState.at(row) === holdState.open
+    }),
 
   /** Which of these orders the books have settled. */
   settledOrders: ({ state }: Engine, ids: readonly string[]): SettledOrder[] =>

@@ -2,6 +2,7 @@ import { admin as contract } from '../contract/index.ts'
 import { operatorOf } from '../http/session.ts'
 import { at } from '../present/time.ts'
 import type { ServedMall } from '../served-mall.ts'
+import { dueSetAside, isOwn } from '../set-aside.ts'
 import { readLineCursor } from './points.ts'
 import type { RouteApp } from './route-app.ts'
 
@@ -10,6 +11,7 @@ const TROUBLED_MAX = 100
 /** What operators did, what is in trouble, and what does not agree. */
 export function adminWatchRoutes(app: RouteApp, served: ServedMall): void {
   const { mall } = served
+  const aside = dueSetAside(served)
 
   app.route({
     ...contract.audit,
@@ -32,18 +34,23 @@ export function adminWatchRoutes(app: RouteApp, served: ServedMall): void {
     ...contract.troubled,
     handler: async (request) => {
       await operatorOf(served, request)
-      const rows = await mall.outbox.troubled(TROUBLED_MAX)
-      return {
-        items: rows.map(({ id, kind, subject, state, attempts, detail, created_at }) => ({
-          id,
-          kind,
-          subject,
-          state: state === 'quarantined' ? ('quarantined' as const) : ('waiting' as const),
-          attempts,
-          ...(detail !== null && { detail }),
-          createdAt: at(created_at),
-        })),
-      }
+      const [rows, due] = await Promise.all([mall.outbox.troubled(TROUBLED_MAX), aside.list()])
+      const fallen = due.map(({ at: when, ...one }) => ({
+        ...one,
+        state: 'quarantined' as const,
+        attempts: 1,
+        createdAt: at(new Date(when)),
+      }))
+      const commands = rows.map(({ id, kind, subject, state, attempts, detail, created_at }) => ({
+        id,
+        kind,
+        subject,
+        state: state === 'quarantined' ? ('quarantined' as const) : ('waiting' as const),
+        attempts,
+        ...(detail !== null && { detail }),
+        createdAt: at(created_at),
+      }))
+      return { items: [...fallen, ...commands] }
     },
   })
 
@@ -51,7 +58,12 @@ export function adminWatchRoutes(app: RouteApp, served: ServedMall): void {
     ...contract.retryCommand,
     handler: async (request, reply) => {
       const operator = await operatorOf(served, request)
-      await mall.acts.retry({ operator: operator.id, id: request.params.id })
+      const { id } = request.params
+      if (!isOwn(id)) await mall.acts.retry({ operator: operator.id, id })
+      else {
+        const sequence = await aside.retry(id)
+        await mall.acts.record({ operator: operator.id, act: 'retry-command', subject: id, sequence })
+      }
       return reply.code(204).send()
     },
   })

@@ -15,7 +15,7 @@ import { Card } from '../ui/rows.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 
 /** What is kept of the member: to take away, and to have forgotten. */
-export function MyDataPage() {
+export function PrivacyPage() {
   const { t } = useTranslation()
   const closing = useQuery(closingQuery)
   return (

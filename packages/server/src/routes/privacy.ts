@@ -26,7 +26,7 @@ async function all<Item>(
 }
 
 /** What is kept of a member, and how it is forgotten. */
-export function memberDataRoutes(app: RouteApp, served: ServedMall, options: { limits: RouteLimits }): void {
+export function privacyRoutes(app: RouteApp, served: ServedMall, options: { limits: RouteLimits }): void {
   const { mall } = served
   const limited = { config: { rateLimit: { max: options.limits.loginPerMinute, timeWindow: 60_000 } } }
 
