@@ -11,10 +11,10 @@ import type { Alarm, CommandHead, EngineKit, WriterEngine, WriterLimits, WriterS
 
 /** Pauses before the attempts to reload, in milliseconds; the last one repeats. */
 const RELOAD_PAUSES_MS = [0, 50, 100, 200, 500, 1000, 2000]
-/** This many commands are decided between two slices of a close or cascade. */
 /** As many commands the engine reads ahead for, when no fewer than these wait. */
 const AHEAD = 32
 const AHEAD_FROM = 8
+/** This many commands are decided between two slices of a close or cascade. */
 const COMMANDS_PER_SLICE = 16
 /** An engine that throws this often without a stored block in between is given up. */
 const FAULTS_IN_A_ROW = 3
