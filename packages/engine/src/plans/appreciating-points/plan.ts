@@ -78,12 +78,12 @@ class AppreciatingPoints implements BoundPlan {
   }
 
   order(line: OrderLine): void {
-    const cashIn = line.allocationOf(this.#host.bit)
-    if (cashIn === 0n) return
+    // A part that rounds to nothing still feeds the pool: the cash counts as spend (reading 7).
+    if (!line.qualifies(this.#host.bit)) return
     this.#mint({
       member: line.buyer,
       order: line.order,
-      amountFen: cashIn,
+      amountFen: line.allocationOf(this.#host.bit),
       spendFen: line.cashFen,
       unlocks: this.#lockOf(),
     })
@@ -94,7 +94,7 @@ class AppreciatingPoints implements BoundPlan {
     const { buyer, order } = refunded
     this.#dropLock(buyer, order)
     if (refunded.sequence <= this.#lastExit.at(buyer) || this.#opened.at(buyer) === 0) return
-    if (refunded.line.allocationOf(this.#host.bit) === 0n) return
+    if (!refunded.line.qualifies(this.#host.bit)) return
     const minted = refunded.mintedOf(this.#host.bit)
     const held = this.#holding.at(buyer)
     this.#burn(buyer, minted < held ? minted : (held as MicroPoints))
