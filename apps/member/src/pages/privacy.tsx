@@ -14,6 +14,8 @@ import { RefusalNote } from '../ui/refusal.tsx'
 import { Card } from '../ui/rows.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 
+const READ_WITHIN_MS = 60_000
+
 /** What is kept of the member: to take away, and to have forgotten. */
 export function PrivacyPage() {
   const { t } = useTranslation()
@@ -56,8 +58,11 @@ function Download() {
 function save(name: string, text: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
   const link = Object.assign(document.createElement('a'), { href: address, download: name })
+  document.body.append(link)
   link.click()
-  URL.revokeObjectURL(address)
+  link.remove()
+  // A browser reads it after the click, when it gets to it.
+  setTimeout(() => URL.revokeObjectURL(address), READ_WITHIN_MS)
 }
 
 function Closing({ outlook }: { outlook: Schemas['Closing'] }) {
