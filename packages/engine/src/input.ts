@@ -98,9 +98,12 @@ function eachPiece(command: Command, add: (piece: string) => void): void {
       add(String(value.length))
       add(':')
       add(value)
-    } else add(typeof value === 'bigint' ? `${value}n` : canonicalJson(value))
+    } else add(typeof value === 'bigint' ? `${value}n` : isPlain(value) ? String(value) : canonicalJson(value))
   }
 }
+
+/** What prints as in JSON; the quantity of every order is. */
+const isPlain = (value: unknown): boolean => typeof value === 'boolean' || Number.isFinite(value)
 
 /** JSON with the keys of every object in order. */
 function canonicalJson(value: unknown): string {
