@@ -31,6 +31,7 @@ import type { Note, Question } from './questions.ts'
 import { signedHeads } from './receipts.ts'
 import { verifier } from './verifier.ts'
 import { verifying } from './verifying.ts'
+import { whenFree } from './when-free.ts'
 
 export interface HostOptions {
   /** The application's own role. */
@@ -177,7 +178,10 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
     }),
     (opened) => opened.stop(),
   )
-  await mall.schemes.activate({ ...options.scheme, descriptions: demoDescriptions })
+  await whenFree(
+    () => mall.schemes.activate({ ...options.scheme, descriptions: demoDescriptions }),
+    () => log.info('the statement is catching up; the scheme is activated after that'),
+  )
   const firstOperator = await mall.operators.ensureFirst(FIRST_OPERATOR)
   const resend = (): Promise<boolean> => cashier.resend().then(() => false)
   closing.keep(startPoller({ beatMs: RESEND_BEAT_MS, round: resend, onError }), (opened) => opened.stop())
