@@ -338,7 +338,7 @@ export const en: Texts = {
       'Your phone number (as a keyed hash, and masked), name and referral code, with your orders, withdrawals and statement. The journal has a random id and neither phone nor name.',
     download: 'Download my data',
     downloading: 'Preparing…',
-    file: 'my-data',
+    file: 'huoshui-my-data',
     close: 'Close the account',
     closeText:
       'Phone, name, referral code, sessions and messages are deleted at once and cannot be brought back. The books keep a random id so that they still add up; your place among those who referred each other is no longer yours, and rewards that it earns later cannot be collected.',
