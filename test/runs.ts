@@ -5,12 +5,16 @@ const RUNS_AT_A_DESK = 200
 
 /**
  * Number of examples every fast-check property tries: `fc.assert(property, { numRuns: propertyRuns })`.
- * CI counts as set unless it is empty, `0` or `false`.
+ * `PROPERTY_RUNS` sets any other number, to hunt for what is rare.
  */
-export const propertyRuns: number = runsFor(process.env.CI)
+export const propertyRuns: number = runsFor(process.env.CI, process.env.PROPERTY_RUNS)
 
-/** The number of runs for a value of the environment variable CI. */
-export function runsFor(ci: string | undefined): number {
+/**
+ * The number of runs for the values of the environment variables CI and PROPERTY_RUNS. CI counts as set unless it is
+ * empty, `0` or `false`.
+ */
+export function runsFor(ci: string | undefined, asked?: string): number {
+  if (asked !== undefined && /^[1-9]\d*$/.test(asked)) return Number(asked)
   const inCi = ci !== undefined && ci !== '' && ci !== '0' && ci.toLowerCase() !== 'false'
   return inCi ? RUNS_IN_CI : RUNS_AT_A_DESK
 }
