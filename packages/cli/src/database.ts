@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EmbeddedError, startEmbedded } from '@huoshui/journal'
@@ -24,14 +25,18 @@ const EXPLAINED: Partial<Record<EmbeddedError['code'], (directory: string) => st
 /**
  * The database: DATABASE_URL when it is set, else the embedded PostgreSQL in a directory. Where another role owns the
  * journal's schema, DATABASE_OWNER_URL logs in as that one; it is needed only when there is something to migrate.
- * @throws Refused when the directory is in use or the embedded server cannot start
+ * With `share` beside the server that runs; then, or when `make` is false, no database is made where there is none: a
+ * directory that was mistyped must not look like an empty mall.
+ * @throws Refused when the directory is in use or has no database, or the embedded server cannot start
  */
 export async function openDatabase({
   data,
   share = false,
+  make = !share,
 }: {
   data: string
   share?: boolean
+  make?: boolean
 }): Promise<OpenedDatabase> {
   const own = process.env.DATABASE_URL
   if (own !== undefined && own !== '')
@@ -41,6 +46,8 @@ export async function openDatabase({
       title: `PostgreSQL at ${hostOf(own)}`,
       stop: async () => undefined,
     }
+  if (!make && !isDatabase(data))
+    throw new Refused(`There is no database in ${data}: name another directory with --data, or set DATABASE_URL.`, 2)
   try {
     const embedded = await startEmbedded({ directory: data, share })
     return {
@@ -53,6 +60,11 @@ export async function openDatabase({
     if (error instanceof EmbeddedError) throw new Refused(EXPLAINED[error.code]?.(data) ?? error.message)
     throw error
   }
+}
+
+/** Whether an embedded server has lived in this directory: its passwords are the first thing that it writes there. */
+function isDatabase(directory: string): boolean {
+  return existsSync(join(directory, 'passwords.json'))
 }
 
 function hostOf(url: string): string {

@@ -1,6 +1,6 @@
 /** The `huoshui` command. Each subcommand's module is loaded only when it is asked for: the server is not needed to run a scenario. */
 import { Command } from 'commander'
-import { Refused } from './refused.ts'
+import { refusalOf } from './refused.ts'
 
 const journal = async () => (await import('./commands/journal.ts')).addJournalCommands
 
@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<(program: Command) => void>> = {
   verify: journal,
   rebuild: journal,
   snapshot: journal,
+  anchors: journal,
   export: journal,
   backup,
   restore: backup,
@@ -38,7 +39,8 @@ for (const load of asked === undefined ? new Set(Object.values(commands)) : [ask
 try {
   await program.parseAsync()
 } catch (error) {
-  if (!(error instanceof Refused)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = error.exitCode
+  const refused = refusalOf(error)
+  if (refused === undefined) throw error
+  process.stderr.write(`${refused.message}\n`)
+  process.exitCode = refused.exitCode
 }

@@ -6,3 +6,17 @@ export class Refused extends Error {
     this.exitCode = exitCode
   }
 }
+
+/**
+ * What to tell of an error instead of a stack: a refusal, or what the system or the database says, for that is what one
+ * can act on (a file that is not there, a full disk, a wrong password). Undefined for a fault of ours.
+ */
+export function refusalOf(error: unknown): Refused | undefined {
+  if (error instanceof Refused) return error
+  if (error instanceof AggregateError) return error.errors.map(refusalOf).find((known) => known !== undefined)
+  if (!(error instanceof Error)) return undefined
+  const isOfSystem = 'code' in error && 'syscall' in error
+  // PostgreSQL's own words when it turns a connection away: FATAL, before any statement of ours.
+  const isTurnedAway = 'severity' in error && error.severity === 'FATAL'
+  return isOfSystem || isTurnedAway ? new Refused(error.message) : undefined
+}

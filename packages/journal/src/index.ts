@@ -61,7 +61,7 @@ export {
   startEmbedded,
 } from './postgres/embedded.ts'
 export { openPostgresJournal } from './postgres/journal.ts'
-export { migrateJournal } from './postgres/migrate.ts'
+export { hasJournal, migrateJournal } from './postgres/migrate.ts'
 export { keepScratch, removeScratch, scratchDirectory } from './postgres/scratch.ts'
 export { openPostgresSnapshots } from './snapshot/postgres.ts'
 export { type SnapshotSchedule, startSnapshots } from './snapshot/schedule.ts'

@@ -1,12 +1,12 @@
 /** `huoshui backup`, `restore`: a mall whole, journal and tables together (docs/backup.md). */
 import { open, readFile } from 'node:fs/promises'
-import { ExportRefused, loadSigningKey } from '@huoshui/journal'
+import { ExportRefused, loadSigningKey, messageOf, type SigningKey } from '@huoshui/journal'
 import { type BackupManifest, BackupRefused, checkBackup, takeBackup } from '@huoshui/journal/backup'
 import { mallTables, type RestoreReport, type RestoreStep, restoreBackup } from '@huoshui/mall/backup'
 import { type Command, InvalidArgumentError } from 'commander'
 import { DATA_DEFAULT, openDatabase } from '../database.ts'
-import { Refused } from '../refused.ts'
-import { progress, restoreExport } from './journal.ts'
+import { Refused, refusalOf } from '../refused.ts'
+import { checkExport, progress, restoreExport } from './journal.ts'
 
 interface BackupOptions {
   mall: string
@@ -62,8 +62,6 @@ async function guarded(act: () => Promise<void>): Promise<void> {
   } catch (error) {
     if (error instanceof ExportRefused) throw new Refused(error.message)
     if (error instanceof BackupRefused) throw new Refused(`${error.message} (${error.code})`)
-    // A full disk, a folder that is not ours, a database that is away: what the system says is what one can act on.
-    if (error instanceof Error && 'code' in error && 'syscall' in error) throw new Refused(error.message)
     throw error
   }
 }
@@ -73,7 +71,7 @@ function say(line: string): void {
 }
 
 async function runBackup({ mall, data, to, key }: BackupOptions): Promise<void> {
-  const signing = key === undefined ? undefined : await loadSigningKey(key)
+  const signing = key === undefined ? undefined : await keyIn(key)
   const database = await openDatabase({ data, share: true })
   try {
     const { manifest, digest, bytes } = await takeBackup({
@@ -98,6 +96,15 @@ async function runBackup({ mall, data, to, key }: BackupOptions): Promise<void> 
   }
 }
 
+/** The key to sign with. @throws Refused when the file is no key */
+async function keyIn(file: string): Promise<SigningKey> {
+  try {
+    return await loadSigningKey(file)
+  } catch (error) {
+    throw refusalOf(error) ?? new Refused(`${file}: it holds no private key that can be used: ${messageOf(error)}`)
+  }
+}
+
 /** This program's version. */
 async function releaseOf(): Promise<string> {
   const manifest: { version: string } = JSON.parse(
@@ -119,14 +126,18 @@ async function runRestore(file: string, options: RestoreOptions): Promise<void> 
     ...(digest === undefined ? {} : { digest }),
     ...(publicKey === undefined ? {} : { publicKey }),
   }
-  if (await isExport(file)) return restoreExport({ mall, data, ...asked })
+  if (await isExport(file)) {
+    if (digest !== undefined || publicKey !== undefined)
+      throw new Refused('an export has no digest and no seal: docs/check-export.mjs holds it against a public key', 2)
+    return options.check ? checkExport({ mall, ...asked }) : restoreExport({ mall, data, ...asked })
+  }
   if (options.check) {
     const { manifest, history } = await checkBackup(asked)
     say(describe(manifest))
     say(`whole: chain, fold and laws up to entry ${history.head.sequence}, every row has its hash`)
     return
   }
-  const database = await openDatabase({ data, share: true })
+  const database = await openDatabase({ data, share: true, make: true })
   try {
     const { url, ownerUrl } = database
     const report = await restoreBackup({ url, ownerUrl, ...asked, onStep: tell, onProgress: progress('entry') })

@@ -24,7 +24,7 @@ async function schemeOf(url: string): Promise<{ text: string; file: string }> {
 /** Hosts the mall in this process, without serving it, and closes it again. Throws Refused where the mall refuses. */
 export async function hostedMall({ data }: { data: string }, act: (mall: Mall) => Promise<void>): Promise<void> {
   try {
-    const database = await openDatabase({ data })
+    const database = await openDatabase({ data, make: false })
     try {
       const hosted = await hostMall({
         url: database.url,

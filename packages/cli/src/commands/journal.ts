@@ -1,15 +1,20 @@
-/** `huoshui verify`, `rebuild`, `export`, `snapshot`: the books of a mall, beside the running server or without it. */
+/** `huoshui verify`, `rebuild`, `export`, `anchors`, `snapshot`: the books of a mall, beside the running server or without it. */
 import { createReadStream, createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import {
+  type DayHead,
   exportMall,
+  hasJournal,
   type Journal,
+  messageOf,
   migrateJournal,
+  openMemoryJournal,
   openPostgresJournal,
   openPostgresSnapshots,
   parseAnchors,
+  printAnchors,
   rebuild,
   restoreMall,
   takeSnapshot,
@@ -48,15 +53,22 @@ export function addJournalCommands(program: Command): void {
   onMall('export', 'write the books for an auditor; docs/check-export.mjs checks them without this program')
     .requiredOption('--out <file>', 'the file to write')
     .action(runExport)
+  onMall(
+    'anchors',
+    'print the signed heads of days, to be published and kept by others: what verify --anchors reads',
+  ).action(runAnchors)
   onMall('snapshot', 'fold the mall, check its laws and keep a snapshot of its state').action(runSnapshot)
 }
 
+/** Opens a mall's journal. Where there is none, nothing is made unless `make` says so: a wrong name is no empty mall. */
 async function withJournal<Out>(
-  { mall, data }: MallOptions,
+  { mall, data, make = false }: MallOptions & { make?: boolean },
   act: (place: { journal: Journal; url: string }) => Promise<Out>,
 ): Promise<Out> {
-  const database = await openDatabase({ data, share: true })
+  const database = await openDatabase({ data, share: true, make })
   try {
+    if (!make && !(await hasJournal(database)))
+      throw new Refused(`There is no journal in this database (${database.title}).`, 2)
     await migrateJournal({ ownerUrl: database.ownerUrl, role: decodeURIComponent(new URL(database.url).username) })
     const journal = openPostgresJournal({ url: database.url, mall })
     try {
@@ -69,6 +81,12 @@ async function withJournal<Out>(
   }
 }
 
+/** @throws Refused when the journal has no entry */
+export async function refuseNoMall(journal: Journal): Promise<void> {
+  if ((await journal.head()).sequence === 0)
+    throw new Refused(`There is no mall ${journal.mall} in this database: its journal has no entry.`, 2)
+}
+
 /** One line on a terminal that tells how far it came. */
 export function progress(what: string): (sequence: number) => void {
   if (!process.stderr.isTTY) return () => {}
@@ -77,16 +95,37 @@ export function progress(what: string): (sequence: number) => void {
   }
 }
 
-async function runVerify(
-  options: MallOptions & { anchors?: string; publicKey?: string; json?: boolean },
-): Promise<void> {
-  const anchors =
-    options.anchors === undefined || options.publicKey === undefined
-      ? {}
-      : { anchors: { heads: parseAnchors(await readFile(options.anchors, 'utf8')), publicKey: options.publicKey } }
-  const report = await withJournal(options, ({ journal, url }) =>
-    verify({ journal, url, onProgress: progress('verified'), ...anchors }),
-  )
+interface VerifyCommand extends MallOptions {
+  anchors?: string
+  publicKey?: string
+  json?: boolean
+}
+
+/** The heads to hold against the chain. Who asks for that must not be told that all is well because nothing was held. */
+async function anchorsOf({ mall, anchors: file, publicKey }: VerifyCommand) {
+  if (file === undefined && publicKey === undefined) return undefined
+  if (file === undefined) throw new Refused('--public-key is for --anchors FILE: name the published heads too.', 2)
+  if (publicKey === undefined)
+    throw new Refused('--anchors needs the key that was published with them: --public-key KEY.', 2)
+  const text = await readFile(file, 'utf8')
+  let heads: DayHead[]
+  try {
+    heads = parseAnchors(text).filter((head) => head.mall === mall)
+  } catch (error) {
+    throw new Refused(`${file}: ${messageOf(error)}`, 2)
+  }
+  if (heads.length === 0) throw new Refused(`${file} has no head of the mall ${mall}.`, 2)
+  return { heads, publicKey }
+}
+
+async function runVerify(options: VerifyCommand): Promise<void> {
+  const anchors = await anchorsOf(options)
+  const report = await withJournal(options, async ({ journal, url }) => {
+    const found = await verify({ journal, url, onProgress: progress('verified'), ...(anchors && { anchors }) })
+    // A journal that was emptied is told by its books and heads; nothing anywhere is no mall.
+    if (found.ok && found.entries === 0) await refuseNoMall(journal)
+    return found
+  })
   if (process.stderr.isTTY) process.stderr.write('\n')
   if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   else {
@@ -99,6 +138,8 @@ async function runVerify(
     process.stdout.write(
       `mall ${report.mall}: ${report.entries} entries in ${report.blocks} blocks, head ${report.headHash}, state ${report.stateHash}\n`,
     )
+    if (anchors && report.ok)
+      process.stdout.write(`${anchors.heads.length} published heads of days are those of this chain\n`)
     process.stdout.write(
       report.ok ? 'clean: chain, laws and books agree\n' : `NOT CLEAN: ${report.findings.length} findings\n`,
     )
@@ -107,14 +148,16 @@ async function runVerify(
 }
 
 async function runRebuild(options: MallOptions): Promise<void> {
-  const last = await withJournal(options, ({ journal, url }) =>
-    rebuild({ journal, url, onProgress: progress('rebuilt') }),
-  )
+  const last = await withJournal(options, async ({ journal, url }) => {
+    await refuseNoMall(journal)
+    return rebuild({ journal, url, onProgress: progress('rebuilt') })
+  })
   process.stdout.write(`mall ${options.mall}: books rebuilt up to entry ${last}\n`)
 }
 
 async function runExport(options: MallOptions & { out: string }): Promise<void> {
   const lines = await withJournal(options, async ({ journal }) => {
+    await refuseNoMall(journal)
     const file = createWriteStream(options.out, { flags: 'wx' })
     let count = 0
     await pipeline(async function* () {
@@ -128,34 +171,57 @@ async function runExport(options: MallOptions & { out: string }): Promise<void> 
   process.stdout.write(`mall ${options.mall}: ${lines} lines in ${options.out}\n`)
 }
 
+async function runAnchors(options: MallOptions): Promise<void> {
+  const heads = await withJournal(options, async ({ journal }) => {
+    await refuseNoMall(journal)
+    return journal.dayHeads()
+  })
+  process.stdout.write(printAnchors(heads))
+  if (heads.length === 0) process.stderr.write('No day is signed yet: a server signs when a day has ended.\n')
+}
+
 /** Lines of a file. The reader is made when the first line is asked for: what it reads before that would be lost. */
 async function* linesOf(file: string): AsyncGenerator<string> {
   yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
 }
 
+/** Proves an export in memory: every hash, the fold and the laws. Nothing is written. */
+export async function checkExport(options: { mall: string; file: string; until?: number }): Promise<void> {
+  const journal = openMemoryJournal({ mall: options.mall })
+  await restoreMall({ lines: linesOf(options.file), journal, ...untilOf(options) })
+  const report = await verify({ journal })
+  for (const { code, message } of report.findings) process.stdout.write(`${code}: ${message}\n`)
+  const { mall, entries, stateHash } = report
+  process.stdout.write(
+    report.ok
+      ? `mall ${mall}: whole: chain, fold and laws up to entry ${entries}, state ${stateHash}\n`
+      : `mall ${mall}: NOT CLEAN\n`,
+  )
+  process.exitCode = report.ok ? 0 : 1
+}
+
+const untilOf = ({ until }: { until?: number }): { until?: number } => (until === undefined ? {} : { until })
+
 /** Fills an empty journal from an auditor's export, and builds the books anew. */
 export async function restoreExport(options: MallOptions & { file: string; until?: number }): Promise<void> {
-  const last = await withJournal(options, async ({ journal, url }) => {
+  const last = await withJournal({ ...options, make: true }, async ({ journal, url }) => {
     const { sequence } = await journal.head()
     if (sequence > 0)
       throw new Refused(`The journal of ${options.mall} has ${sequence} entries: restore into an empty one.`)
-    await restoreMall({
-      lines: linesOf(options.file),
-      journal,
-      ...(options.until === undefined ? {} : { until: options.until }),
-    })
+    await restoreMall({ lines: linesOf(options.file), journal, ...untilOf(options) })
     return rebuild({ journal, url, onProgress: progress('rebuilt') })
   })
   process.stdout.write(`mall ${options.mall}: journal restored up to entry ${last}\n`)
 }
 
 async function runSnapshot(options: MallOptions): Promise<void> {
-  const head = await withJournal(options, ({ journal, url }) =>
-    takeSnapshot({
+  const head = await withJournal(options, async ({ journal, url }) => {
+    await refuseNoMall(journal)
+    return takeSnapshot({
       journal,
       snapshots: openPostgresSnapshots({ url, mall: options.mall }),
       warn: (message) => void process.stderr.write(`${message}\n`),
-    }),
-  )
+    })
+  })
   process.stdout.write(`mall ${options.mall}: snapshot of entry ${head.sequence} kept\n`)
 }

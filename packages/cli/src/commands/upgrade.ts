@@ -1,10 +1,11 @@
 /** `huoshui upgrade`: what a new release needs, made ready beside the server of the old one (docs/backup.md). */
-import { openPostgresJournal, openPostgresSnapshots } from '@huoshui/journal'
+import { hasJournal, openPostgresJournal, openPostgresSnapshots } from '@huoshui/journal'
 import { type PendingMigration, pendingMigrations, snapshotBeside, snapshotLayout } from '@huoshui/journal/upgrade'
 import { pendingMallMigrations } from '@huoshui/mall/backup'
 import type { Command } from 'commander'
 import { DATA_DEFAULT, openDatabase } from '../database.ts'
-import { progress } from './journal.ts'
+import { Refused } from '../refused.ts'
+import { progress, refuseNoMall } from './journal.ts'
 
 interface UpgradeOptions {
   mall: string
@@ -33,6 +34,7 @@ async function runUpgrade({ mall, data }: UpgradeOptions): Promise<void> {
   const database = await openDatabase({ data, share: true })
   try {
     const { url } = database
+    if (!(await hasJournal({ url }))) throw new Refused(`There is no journal in this database (${database.title}).`, 2)
     const pending = [...(await pendingMigrations({ url })), ...(await pendingMallMigrations(url))]
     tellMigrations(pending)
     await makeSnapshot(url, mall)
@@ -56,6 +58,7 @@ async function makeSnapshot(url: string, mall: string): Promise<void> {
   const journal = openPostgresJournal({ url, mall, applicationName: 'huoshui-upgrade' })
   const snapshots = openPostgresSnapshots({ url, mall })
   try {
+    await refuseNoMall(journal)
     const head = await journal.head()
     const layouts = (await snapshots.list()).map(({ sequence, layout }) => `entry ${sequence} in layout ${layout}`)
     say(`journal of mall ${mall}: ${head.sequence} entries; snapshots: ${layouts.join(', ') || 'none'}`)

@@ -45,8 +45,17 @@ export function signedText(head: Omit<DayHead, 'signature' | 'publicKey'>): Buff
 /** Whether a head was signed with the key whose public part this is. */
 export function isSigned(head: DayHead, publicKey: string): boolean {
   if (head.publicKey !== publicKey) return false
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' })
-  return verify(null, signedText(head), key, Buffer.from(head.signature, 'base64url'))
+  const key = publicKeyOf(publicKey)
+  return key !== undefined && verify(null, signedText(head), key, Buffer.from(head.signature, 'base64url'))
+}
+
+/** An Ed25519 public key as the world is told it; undefined when the text is none. */
+export function publicKeyOf(text: string): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: text }, format: 'jwk' })
+  } catch {
+    return undefined
+  }
 }
 
 /** The day an instant falls on in the mall, as `2026-01-31`. */

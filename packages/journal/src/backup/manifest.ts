@@ -1,5 +1,5 @@
-import { createHash, createPublicKey, sign, verify } from 'node:crypto'
-import type { SigningKey } from '../anchors/day-head.ts'
+import { createHash, sign, verify } from 'node:crypto'
+import { publicKeyOf, type SigningKey } from '../anchors/day-head.ts'
 import { BackupRefused } from './refused.ts'
 
 /** Version of the format that docs/backup.md describes. */
@@ -76,9 +76,10 @@ export function sealOf(mall: string, digest: string, key: SigningKey | undefined
 
 /** Checks that a seal was made with the key whose public part this is. @throws BackupRefused not-the-one */
 export function checkSignature(mall: string, seal: BackupSeal, publicKey: string): void {
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' })
+  const key = publicKeyOf(publicKey)
   const signature = Buffer.from(seal.signature ?? '', 'base64url')
-  if (seal.publicKey === publicKey && verify(null, sealText(mall, seal.digest), key, signature)) return
+  if (key !== undefined && seal.publicKey === publicKey && verify(null, sealText(mall, seal.digest), key, signature))
+    return
   throw new BackupRefused('not-the-one', 'the backup is not signed with this key')
 }
 

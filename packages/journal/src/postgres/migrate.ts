@@ -39,6 +39,19 @@ export interface PendingMigration {
   readonly olderGoesOn: boolean
 }
 
+/** Whether there is a journal's schema in a database at all; nothing is changed. `url` may be the application's. */
+export async function hasJournal(options: { url: string }): Promise<boolean> {
+  const client = await openClient({ connectionString: options.url, application_name: 'huoshui-migrate' })
+  try {
+    const { rows } = await client.query<{ there: boolean }>(
+      "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'journal' AND c.relname = 'block') AS there",
+    )
+    return rows[0]?.there === true
+  } finally {
+    await client.end()
+  }
+}
+
 /** The migrations of the journal's schema that a database lacks, oldest first; nothing is changed. `url` may be the application's. */
 export async function pendingMigrations(options: { url: string }): Promise<PendingMigration[]> {
   const client = await openClient({ connectionString: options.url, application_name: 'huoshui-migrate' })
