@@ -14,8 +14,7 @@ if (!file) fail('name the file of the export')
 // Fields of every kind of fact: t text, w whole number, a amount, b byte, * a count and that many whole numbers.
 const FIELDS = { 1: 't', 2: 'ttbtt', 3: 'twb', 4: 'tw', 5: 'www*', 6: 'wwa', 7: 'wwawwawww', 8: 'wwa', 9: 'www',
   10: 'wwwaawwwww', 11: 'wa', 12: 'bt', 13: 'wwa', 14: 'wt', 15: 'twwwwwwaaaa' }
-const TRANSFER = 6
-const REWARD = 7
+const [TRANSFER, REWARD] = [6, 7]
 
 /** Reads one entry: its sequence, and [from, to, amount] of everything that moved in it. */
 function readEntry(bytes) {
@@ -47,11 +46,9 @@ function readEntry(bytes) {
   return { sequence, moves }
 }
 
-const held = new Map()
-const assets = new Map()
+const [held, assets, hashes] = [new Map(), new Map(), new Map()]
 const add = (account, amount) => held.set(account, (held.get(account) ?? 0n) + amount)
-let [hash, last, before, mall, entries, days, ended] = ['', 0, 0, '', 0, 0, false]
-const hashes = new Map()
+let [hash, last, before, mall, entries, days, ended, number] = ['', 0, 0, '', 0, 0, false, 0]
 
 function checkBlock({ block, count, at, previous, hash: claimed, frames: base64 }) {
   if (block !== last + 1) fail(`after entry ${last} comes a block that begins at ${block}`)
@@ -82,7 +79,9 @@ function checkDay({ day, sequence, hash: signed, publicKey, signature }) {
 }
 
 for await (const text of createInterface({ input: createReadStream(file) })) {
-  const line = JSON.parse(text)
+  number++
+  const line = (() => { try { return JSON.parse(text) } catch { return fail(`line ${number} cannot be read`) } })()
+  if (ended) fail('something stands after the end')
   if (line.export) {
     ({ mall, entries } = line)
     hash = createHash('sha256').update(`huoshui.journal.1\0${mall}`).digest('hex')
@@ -95,6 +94,7 @@ for await (const text of createInterface({ input: createReadStream(file) })) {
   } else if (line.end !== undefined) ended = line.end === entries && last === entries
 }
 if (!ended) fail('the export is cut off')
+if (trusted && days === 0) fail('no day is signed: nothing in it bears the key that you were told')
 for (const [account, amount] of held) if (amount !== 0n) fail(`account ${account} holds ${amount}, and the export does not say so`)
 for (const [asset, sum] of assets) if (sum !== 0n) fail(`the accounts of ${asset} do not sum to zero`)
 console.log(`in order: mall ${mall}, ${last} entries, ${hashes.size} blocks, ${days} signed days, ${assets.size} assets, last hash ${hash}`)

@@ -135,6 +135,23 @@ describe('the export, checked by the program in docs', () => {
     expect(result.said).toMatch(said)
   })
 
+  test('a key that was told and signed nothing here, half a line, and what stands after the end are found', async () => {
+    const unsigned = lines.filter((line) => !('day' in JSON.parse(line)))
+    expect(await check(unsigned.join(''))).toMatchObject({ ok: true })
+    expect(await check(unsigned.join(''), [key.publicKey])).toEqual({
+      ok: false,
+      said: expect.stringMatching(/NOT IN ORDER: no day is signed/),
+    })
+    expect(await check(lines.join('').slice(0, -20_000))).toEqual({
+      ok: false,
+      said: expect.stringMatching(/^NOT IN ORDER: line \d+ cannot be read\n$/),
+    })
+    expect(await check(`${lines.join('')}${lines[1]}`)).toEqual({
+      ok: false,
+      said: expect.stringMatching(/NOT IN ORDER: something stands after the end/),
+    })
+  })
+
   test('days signed with another key than the one that was told are found', async () => {
     const other = await loadSigningKey(join(directory, 'other.pem'))
     expect((await check(lines.join(''), [other.publicKey])).said).toMatch(/another key/)
