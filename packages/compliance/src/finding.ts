@@ -22,7 +22,7 @@ export type Change =
   | { readonly in: 'scheme' | 'figures'; readonly op: 'set'; readonly path: Path; readonly value: Written }
   | { readonly in: 'scheme' | 'figures'; readonly op: 'remove'; readonly path: Path }
 
-/** Where a rule comes from. Days are ISO; `address` is null where none is known to us. */
+/** Where a rule comes from. Days are ISO; `address` is the text's, or its issuer's site; null where none is known to us. */
 export interface LegalSource {
   readonly law: string
   readonly article: string

@@ -48,7 +48,7 @@ export const describeAdRelease: Describe = (plan, scheme) => {
     entry: paid ? [purchase([...path, 'referral'], shown, remedy)] : [],
     teamPay: levels > 1 ? [second([...path, 'referral', 1], shown)] : [],
     recruiting: levels > 0 ? [onReleases([...path, 'referral'], shown, remedy)] : [],
-    adIncome: paid ? [watching([...path, 'tasks'], tasks, remedy)] : [],
+    adIncome: granted.length > 0 ? [watching([...path, 'tasks'], tasks, remedy)] : [],
     promised: granted.length > 0 ? [daily] : [],
     rebates: granted.map(({ path: at, ratePpm, covered }) => ({
       fact: {

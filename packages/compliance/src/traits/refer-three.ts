@@ -7,11 +7,12 @@ import { type Describe, nothing } from './traits.ts'
 
 /** 2.3: each further referral pays another part of one's own purchase. */
 export const describeReferThree: Describe = (plan, scheme) => {
-  const { cycle, count } = plan.params as Params
+  const { cycle, count, repeat } = plan.params as Params
   const path = ['plans', plan.id]
   const sum = cycle.reduce((total: bigint, rate) => total + rate, 0n)
   const largest = cycle.reduce((most: bigint, rate) => (rate > most ? rate : most), 0n)
   const first = cycle[0] ?? (0n as Ppm)
+  const alike = repeat && cycle.every((rate) => rate === first)
   const remedy = replaceByReferral(scheme, plan.id, first < OWN_SALES_PPM ? first : OWN_SALES_PPM)
   const shown = cycle.map(formatPpm).join('、')
   const back: Fact = {
@@ -44,8 +45,8 @@ export const describeReferThree: Describe = (plan, scheme) => {
     introducedPpm: MILLION,
     levels: 1,
     entry: [own],
-    headcount: count === 'person' ? [heads] : [],
-    recruiting: [heads],
+    headcount: count === 'person' && !alike ? [heads] : [],
+    recruiting: alike ? [] : [heads],
     promised: sum >= MILLION ? [back] : [],
     rebates: [{ fact: back, promisedPpm: sum }],
     directPpm: largest,

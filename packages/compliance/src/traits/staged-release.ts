@@ -1,8 +1,9 @@
-import { formatFen, formatPpm, MILLION, type Ppm } from '@huoshui/engine'
+import { formatFen, formatPpm, MILLION, type Ppm, type SchemeDocument } from '@huoshui/engine'
 import type { Params } from '@huoshui/engine/plans/staged-release/params.ts'
 import { timesText } from '../figures-in-words.ts'
 import type { Fact } from '../finding.ts'
 import { type Proposed, removePlan } from '../remedies.ts'
+import { amountOf, coveredPpm, productsOf } from './prices.ts'
 import { ANY_DEPTH, type Describe, nothing } from './traits.ts'
 
 /** 2.5: a multiple of the order, released day by day, faster the more the team is released. */
@@ -12,6 +13,7 @@ export const describeStagedRelease: Describe = (plan, scheme) => {
   const remedy = removePlan(scheme, plan.id)
   const multiplePpm = params.tiers.reduce((most: bigint, tier) => (tier.multiple > most ? tier.multiple : most), 0n)
   const generations = params.generations.findLastIndex((rate: bigint) => rate > 0n) + 1
+  const accelerates = generations > 0 || params.ranks.length > 0
   const multiple = multipleOf(params, path, remedy)
   return {
     ...nothing,
@@ -19,18 +21,28 @@ export const describeStagedRelease: Describe = (plan, scheme) => {
     storesValue: params.split.cash < MILLION,
     introducedPpm: introducedOf(params),
     levels: params.ranks.length > 0 ? ANY_DEPTH : generations,
-    entry: [entry(params, path, remedy)],
+    entry: accelerates ? [entry(params, path, remedy)] : [],
     promised: [
       ...(multiplePpm >= MILLION ? [multiple] : []),
       ...(params.daily > 0n ? [daily(params, path, remedy)] : []),
     ],
-    rebates: [{ fact: multiple, promisedPpm: multiplePpm }],
+    rebates: [{ fact: multiple, promisedPpm: multiplePpm, coveredPpm: coveredOf(params, plan.id, scheme) }],
     teamPay: [
       ...(generations > 1 ? [secondGeneration(params, path, remedy)] : []),
       ...(params.ranks.length > 0 ? [ranks(params, path, remedy)] : []),
     ],
-    recruiting: generations > 0 || params.ranks.length > 0 ? [acceleration(params, path, remedy)] : [],
+    recruiting: accelerates ? [acceleration(params, path, remedy)] : [],
   }
+}
+
+/** The share of the cash a lot promises that its own order brings, where it is least; all of it when no cash is. */
+function coveredOf({ tiers, split }: Params, id: string, scheme: SchemeDocument): bigint {
+  const shares = productsOf(scheme, id).map(({ priceFen, allocate }) => {
+    const multiple = tiers.findLast(({ from }) => from <= priceFen)?.multiple ?? 0n
+    const promisedFen = (priceFen * multiple * split.cash) / (MILLION * MILLION)
+    return coveredPpm({ partFen: amountOf(allocate, id, priceFen), promisedFen })
+  })
+  return shares.reduce((least, share) => (share < least ? share : least), MILLION)
 }
 
 /** Of what a lot is released, the part that comes from the releases of those below, at the most. */

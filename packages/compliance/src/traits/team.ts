@@ -3,18 +3,17 @@ import type { Params as CreditParams } from '@huoshui/engine/plans/equity-credit
 import type { Params as DividendParams } from '@huoshui/engine/plans/rank-dividend/params.ts'
 import type { Params } from '@huoshui/engine/plans/team-differential/params.ts'
 import type { Fact, Path } from '../finding.ts'
-import { removePlan } from '../remedies.ts'
+import { removePlan, set } from '../remedies.ts'
 import { ANY_DEPTH, type Describe, nothing } from './traits.ts'
 
 type Rules = NonNullable<Params['rules']>
 type Rule = Rules[string]
 
-/** 2.7: ranks above the buyer take differences of every order, at any depth. */
-export const describeTeamDifferential: Describe = (plan, scheme) => ({
-  ...differential(plan.params as Params, plan.id, scheme),
-  compensates: true,
-  introducedPpm: MILLION,
-})
+/** 2.7: ranks above the buyer take differences of every order, at any depth; a rank that heads open rewards recruiting. */
+export const describeTeamDifferential: Describe = (plan, scheme) => {
+  const traits = differential(plan.params as Params, plan.id, scheme)
+  return { ...traits, compensates: true, introducedPpm: MILLION, recruiting: traits.headcount }
+}
 
 /** 2.15: the same climb in credits that are no cash; a credit earned by the sales of others is a reward all the same. */
 export const describeEquityCredit: Describe = (plan, scheme) =>
@@ -46,21 +45,24 @@ function differential(
     ...nothing,
     levels: ANY_DEPTH,
     teamPay: [team],
-    entry: conditions
-      .filter(({ rule }) => rule.pack !== undefined || rule.spending !== undefined)
-      .map(({ rank, path: at, rule }) =>
-        fact(
-          at,
-          `买了 ${rule.pack ?? formatFen(rule.spending ?? (0n as never))} 才成为 ${rank}`,
-          `Only the purchase of ${rule.pack ?? formatFen(rule.spending ?? (0n as never))} makes a member ${rank}`,
-        ),
-      ),
-    headcount: conditions
-      .filter(({ rule }) => rule.direct !== undefined || rule.team !== undefined)
-      .map(({ rank, path: at, rule }) => {
-        const heads = rule.direct?.count ?? rule.team?.count ?? 0
-        return fact(at, `发展满 ${heads} 人才成为 ${rank}`, `${heads} people recruited make a member ${rank}`)
+    entry: conditions.flatMap(({ rank, path: at, rule }) =>
+      (['pack', 'spending'] as const).flatMap((name) => {
+        const bought = name === 'pack' ? rule.pack : rule.spending && formatFen(rule.spending)
+        if (bought === undefined) return []
+        return [
+          fact([...at, name], `买了 ${bought} 才成为 ${rank}`, `Only the purchase of ${bought} makes a member ${rank}`),
+        ]
       }),
+    ),
+    headcount: conditions.flatMap(({ rank, path: at, rule }) =>
+      (['direct', 'team'] as const).flatMap((name) => {
+        const count = rule[name]?.count
+        if (count === undefined) return []
+        return [
+          fact([...at, name], `发展满 ${count} 人才成为 ${rank}`, `${count} people recruited make a member ${rank}`),
+        ]
+      }),
+    ),
   }
 }
 
@@ -107,12 +109,24 @@ export const describeRankDividend: Describe = (plan, scheme) => {
     },
     remedy,
   }
+  const byVolume: Fact = {
+    path: [...path, 'weighted'],
+    because: {
+      zh: '按团队业绩加权分红：按下线的销售计酬',
+      en: 'The dividend is weighted by the volume of everybody below: pay on the sales of a downline',
+    },
+    remedy: {
+      words: { zh: '级别内均分', en: 'Share equally within a rank' },
+      changes: [set([...path, 'weighted'], 'equally')],
+    },
+  }
+  const teamPay = [...(ofTeam ? [holders] : []), ...(weighted === 'volume' ? [byVolume] : [])]
   return {
     ...nothing,
     compensates: true,
-    introducedPpm: ofTeam ? MILLION : 0n,
-    levels: ofTeam ? ANY_DEPTH : 0,
-    teamPay: ofTeam ? [holders] : [],
+    introducedPpm: teamPay.length > 0 ? MILLION : 0n,
+    levels: teamPay.length > 0 ? ANY_DEPTH : 0,
+    teamPay,
     promised: weighted === 'equity' ? [stake] : [],
   }
 }

@@ -44,17 +44,22 @@ function report(text: string, law: string) {
 
 const team = { plan: 'team-differential', ladder: 'team', amounts: { partner: '10.00', director: '30.00' } }
 const dividend = { plan: 'rank-dividend', ladder: 'team', shares: { director: '50%' } }
+const halfBack = {
+  plan: 'staged-release',
+  tiers: [{ from: '100.00', multiple: 0.5 }],
+  split: { cash: '100%', shopping: '0%' },
+}
 
 test.each<[string, string, string, Sketch]>([
   [
     'cn-entry-fee',
-    'plans.team.rules.director',
+    'plans.team.rules.director.pack',
     'a rank that a pack opens',
     { plans: { team: { ...team, rules: { director: { pack: 'pack' } } } }, allocate: { team: '30.00' } },
   ],
   [
     'cn-entry-fee',
-    'plans.team.rules.director.any.0',
+    'plans.team.rules.director.any.0.spending',
     'a rank that spending opens',
     {
       plans: { team: { ...team, rules: { director: { any: [{ spending: '100.00' }] } } } },
@@ -63,7 +68,7 @@ test.each<[string, string, string, Sketch]>([
   ],
   [
     'cn-headcount',
-    'plans.team.rules.director.all.1',
+    'plans.team.rules.director.all.1.direct',
     'a rank that recruits open',
     {
       plans: { team: { ...team, rules: { director: { all: [{ volume: '1.00' }, { direct: { count: 5 } }] } } } },
@@ -126,7 +131,7 @@ test.each<[string, string, string, Sketch]>([
         growth: { plan: 'appreciating-points', exit: { multiple: 0.6 } },
         queue: { plan: 'queue-rebate', share: '45%' },
       },
-      allocate: { growth: '100.00', queue: '100.00' },
+      allocate: { growth: '100.00', queue: '450.00' },
     },
   ],
   [
@@ -142,7 +147,7 @@ test.each<[string, string, string, Sketch]>([
   ],
   [
     'cn-combined',
-    'plans.team.rules.director.all.1',
+    'plans.team.rules.director.all.1.team',
     'a pack, a head count and team pay',
     {
       plans: { team: { ...team, rules: { director: { all: [{ pack: 'pack' }, { team: { count: 3 } }] } } } },
@@ -157,6 +162,58 @@ test.each<[string, string, string, Sketch]>([
       plans: { referral: { plan: 'referral', rates: ['3%'], requirePurchase: false } },
       allocate: { referral: '3%' },
       settle: 'payment',
+    },
+  ],
+  [
+    'cn-rebate-near-full',
+    'plans.queue.share',
+    'a queue that promises half and brings a fifth',
+    { plans: { queue: { plan: 'queue-rebate', share: '50%' } }, allocate: { queue: '200.00' } },
+  ],
+  [
+    'cn-rebate-near-full',
+    'plans.staged.tiers',
+    'lots of half the price in cash, with a fifth in the purse',
+    { plans: { staged: { ...halfBack, generations: [] } }, allocate: { staged: '200.00' } },
+  ],
+  [
+    'cn-team-pay',
+    'plans.dividend.weighted',
+    'a dividend weighted by what the downline bought',
+    { plans: { dividend: { ...dividend, weighted: 'volume' } }, allocate: { dividend: '40.00' } },
+  ],
+  [
+    'cn-ad-income',
+    'plans.ads.tasks',
+    'ad income of one plan and pay for recruits of another',
+    {
+      plans: {
+        ads: { plan: 'ad-release', referral: [] },
+        referral: { plan: 'referral', rates: ['3%'], requirePurchase: false },
+      },
+      allocate: { ads: '500.00', referral: '3%' },
+      grants: { ads: '50%' },
+    },
+  ],
+  [
+    'cn-direct-selling',
+    'plans.referral.rates.0',
+    'two plans that pay one referrer 35% together',
+    {
+      plans: {
+        referral: { plan: 'referral', rates: ['20%'], requirePurchase: false },
+        second: { plan: 'referral', fixed: ['150.00'], requirePurchase: false },
+      },
+      allocate: { referral: '20%', second: '150.00' },
+    },
+  ],
+  [
+    'us-koscot',
+    'plans.team.rules.director.all.1.direct',
+    'a rank that a pack and recruits open',
+    {
+      plans: { team: { ...team, rules: { director: { all: [{ pack: 'pack' }, { direct: { count: 5 } }] } } } },
+      allocate: { team: '30.00' },
     },
   ],
   [
@@ -284,4 +341,17 @@ test('a chain that pays its sponsors alone counts no heads and reaches one level
   const chain = { plan: 'chain-2-plus-1', direct: '100.00', team: '0.00', peer: '0%', packs: ['pack'] }
   const { findings } = report(schemeOf({ plans: { chain }, allocate: { chain: '100.00' } }), 'cn')
   expect(findings.map(({ rule, path }) => `${rule} ${path}`)).toEqual(['cn-entry-fee plans.chain.packs'])
+})
+
+test('lots that no downline speeds up, and referrals that are all paid alike, need no entry and count no heads', () => {
+  const staged = schemeOf({ plans: { staged: { ...halfBack, generations: [] } }, allocate: { staged: '500.00' } })
+  expect(report(staged, 'cn').findings.map(({ rule, path }) => `${rule} ${path}`)).toEqual([
+    'cn-promised-return plans.staged.daily',
+  ])
+  const alike = { plan: 'refer-three', cycle: ['5%', '5%', '5%'], base: 'referred' }
+  const three = schemeOf({ plans: { three: alike }, allocate: { three: '50.00' } })
+  expect(report(three, 'cn').findings.map(({ rule, path }) => `${rule} ${path}`)).toEqual([
+    'cn-entry-fee plans.three.base',
+  ])
+  expect(report(three, 'us').findings).toEqual([])
 })
