@@ -19,14 +19,18 @@ const instant = z
   })
 const id = z.union([z.string().min(1).max(64), z.number().int().transform(String)], { error: 'expected an id' })
 const code = z.union([z.string(), z.number().transform(String)])
-const growth = () => z.union([z.literal('all'), signed(parseMicroPoints)])
+/** Growth points to sell, or `all`: said by one schema, so that the error is of the amount. */
+const growth = () => signed((text) => (text === 'all' ? 'all' : parseMicroPoints(text)))
 /** Amounts of events may be negative or zero: the engine refuses them with `bad-amount` (spec/2 reading 1). */
-const signed = <Amount extends bigint>(parse: (text: string) => Amount) =>
+const signed = <Amount extends bigint | 'all'>(parse: (text: string) => Amount) =>
   z
     .union([z.string(), z.number().transform(String)], { error: 'expected an amount such as "12.50"' })
     .transform((text, context): Amount => {
       try {
-        return text.startsWith('-') ? (-(parse(text.slice(1)) as bigint) as Amount) : parse(text)
+        if (!text.startsWith('-')) return parse(text)
+        const amount = parse(text.slice(1))
+        if (typeof amount === 'bigint') return -amount as Amount
+        throw new Error(`"${text}" is no amount`)
       } catch (error) {
         context.addIssue({ code: 'custom', message: (error as Error).message })
         return z.NEVER
@@ -49,6 +53,12 @@ const orderKeys = {
   amount: money().optional(),
   receipt: z.enum(['at-payment', 'later']).optional(),
 }
+/** What a newcomer brings, wherever it joins. */
+const newcomer = {
+  referrer: id.optional(),
+  region: code.optional(),
+  ranks: z.record(z.string(), z.string()).optional(),
+}
 const duration = z.string().regex(/^\d{1,5}[dh]$/, 'expected a time such as 30d or 12h')
 
 /** Events by the key that says what they are, in the order in which keys are looked for. */
@@ -57,7 +67,7 @@ const events = {
     repeat: count(1, 10_000_000),
     order: z.string(),
     ...orderKeys,
-    join: z.strictObject({ referrer: id.optional() }).nullish(),
+    join: z.strictObject(newcomer).nullish(),
     ...at,
   }),
   order: z.strictObject({ order: id, ...orderKeys, ...at }),
@@ -117,7 +127,7 @@ const events = {
   }),
   coin: z.strictObject({ coin: points(), member: id, ...at }),
   activate: z.strictObject({ activate: z.string(), ...at }),
-  join: z.strictObject({ join: id, referrer: id.optional(), ...at }),
+  join: z.strictObject({ join: id, ...newcomer, ...at }),
   pickup: z.strictObject({ pickup: id, ...at }),
 } as const
 
@@ -126,12 +136,7 @@ export type ScenarioEvent = {
   [Kind in EventKind]: { readonly kind: Kind } & z.output<(typeof events)[Kind]>
 }[EventKind]
 
-const memberSchema = z.strictObject({
-  id,
-  referrer: id.optional(),
-  region: code.optional(),
-  ranks: z.record(z.string(), z.string()).optional(),
-})
+const memberSchema = z.strictObject({ id, ...newcomer })
 const scenarioSchema = z.strictObject({
   title: z.string(),
   scheme: z.union([z.string(), z.record(z.string(), z.unknown())], {
@@ -202,6 +207,9 @@ function readEvent(source: Source, path: Path): ScenarioEvent {
   return event
 }
 
+/** A name of a `repeat` as its first round has it; `checkMembers` takes it for that of all rounds. */
+const firstRound = (name: string | undefined): string | undefined => name?.replaceAll('{n}', '1')
+
 /** Members named anywhere must exist: in `members`, by a `join`, or by a `repeat`. */
 function checkMembers(source: Source, document: ScenarioDocument): void {
   const known = new Set(document.members.map((member) => member.id))
@@ -239,7 +247,11 @@ function checkMembers(source: Source, document: ScenarioDocument): void {
     check(merchant.recruiter, ['merchants', index, 'recruiter'])
   })
   document.events.forEach((event, index) => {
-    if (event.kind === 'repeat') return
+    if (event.kind === 'repeat') {
+      check(firstRound(event.join?.referrer), ['events', index, 'join', 'referrer'])
+      check(firstRound(event.pickup), ['events', index, 'pickup'])
+      return
+    }
     const named = event as Readonly<Record<string, unknown>>
     for (const field of ['member', 'under', 'referrer', 'agent', 'reporter'] as const)
       if (field in named) check(named[field] as string, ['events', index, field])

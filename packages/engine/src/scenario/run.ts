@@ -4,7 +4,7 @@ import type { Command } from '../command.ts'
 import { Engine } from '../engine.ts'
 import { decodeEntry, payloadsOf } from '../facts/read.ts'
 import { type PrintedError, type PrintedReward, type PrintedState, printMall } from '../print.ts'
-import { Source } from '../scheme/document.ts'
+import { type Path, Source } from '../scheme/document.ts'
 import { parseScheme, readScheme } from '../scheme/scheme.ts'
 import type { Fen, Hundredths } from '../units/units.ts'
 import { readScenario, type ScenarioDocument, type ScenarioEvent } from './document.ts'
@@ -61,12 +61,7 @@ export class ScenarioRun {
     const event = this.document.events[this.#next]
     if (event === undefined) return false
     this.event++
-    this.#at =
-      event.at !== undefined && this.#round === 0
-        ? event.at
-        : this.#started
-          ? this.#at + MINUTE_MS
-          : this.document.start
+    this.#at = this.#instantOf(event)
     this.#started = true
     if (event.kind === 'repeat') {
       this.#round++
@@ -76,6 +71,14 @@ export class ScenarioRun {
     } else this.#act(event)
     this.#next++
     return this.#drained()
+  }
+
+  /** When the event happens: as it says, else a minute after the one before. Never earlier than the clock (spec/4). */
+  #instantOf(event: ScenarioEvent): number {
+    if (event.at === undefined || this.#round > 0) return this.#started ? this.#at + MINUTE_MS : this.document.start
+    if (event.at < this.#at)
+      this.source.fail(['events', this.#next, 'at'], 'the event is earlier than the clock that those before it moved')
+    return event.at
   }
 
   /** The state as spec/4 prints it. */
@@ -104,25 +107,17 @@ export class ScenarioRun {
 
   #prepare(): void {
     const { scheme, members, regions, merchants } = this.document
-    this.#must({ kind: 'activate', text: this.#schemeText(scheme) })
-    for (const { id, referrer, ranks, region } of members) {
-      this.#must({
-        kind: 'join',
-        member: id,
-        ...(referrer === undefined ? {} : { referrer }),
-        ...(ranks === undefined ? {} : { ranks }),
-        ...(region === undefined ? {} : { region }),
-      })
-    }
-    for (const { code, level, agent } of regions) this.#must({ kind: 'appoint-agent', code, level, agent })
-    for (const { id, owner, recruiter, region } of merchants) {
-      this.#must({
-        kind: 'register-merchant',
-        merchant: id,
-        owner,
+    this.#must({ kind: 'activate', text: this.#schemeText(scheme) }, ['scheme'])
+    for (const [index, { id, ...newcomer }] of members.entries()) this.#must(joining(id, newcomer), ['members', index])
+    for (const [index, { code, level, agent }] of regions.entries())
+      this.#must({ kind: 'appoint-agent', code, level, agent }, ['regions', index])
+    for (const [index, { id, owner, recruiter, region }] of merchants.entries()) {
+      const merchant = {
+        ...{ kind: 'register-merchant' as const, merchant: id, owner },
         ...(recruiter === undefined ? {} : { recruiter }),
         ...(region === undefined ? {} : { region }),
-      })
+      }
+      this.#must(merchant, ['merchants', index])
     }
     this.#drain()
   }
@@ -148,15 +143,9 @@ export class ScenarioRun {
   }
 
   /** What stands in the head of the file must be possible. */
-  #must(command: WithoutEnvelope<Command>): void {
+  #must(command: WithoutEnvelope<Command>, place: Path): void {
     const outcome = this.engine.submit({ ...command, id: '', caller: 'scenario', at: this.document.start } as Command)
-    if (outcome.kind !== 'accepted') {
-      const place =
-        { activate: 'scheme', join: 'members', 'appoint-agent': 'regions', 'register-merchant': 'merchants' }[
-          command.kind as string
-        ] ?? 'members'
-      this.source.fail([place], 'message' in outcome ? outcome.message : 'refused')
-    }
+    if (outcome.kind !== 'accepted') this.source.fail(place, 'message' in outcome ? outcome.message : 'refused')
   }
 
   /** What falls due before the event comes first: a refund must find the entry in which its order settled. */
@@ -198,13 +187,9 @@ export class ScenarioRun {
   }
 
   #repeat(event: Extract<ScenarioEvent, { kind: 'repeat' }>, round: number): void {
-    const fill = (text: string): string => text.replaceAll('{n}', String(round))
-    const member = fill(event.member)
-    if (this.engine.state.member(member) < 0) {
-      const referrer = event.join?.referrer
-      this.#submit({ kind: 'join', member, ...(referrer === undefined ? {} : { referrer: fill(referrer) }) })
-    }
-    this.#order({ ...event, kind: 'order', order: fill(event.order), member })
+    const { member, join, ...order } = filledIn(event, round)
+    if (this.engine.state.member(member) < 0) this.#submit(joining(member, join ?? {}))
+    this.#order({ ...order, kind: 'order', member })
   }
 
   #order(event: Omit<Extract<ScenarioEvent, { kind: 'order' }>, 'at'>): void {
@@ -270,6 +255,29 @@ export class ScenarioRun {
   }
 }
 
+/** One round of a `repeat`: `{n}` stands for its number in every text. */
+function filledIn<Part>(part: Part, round: number): Part {
+  if (typeof part === 'string') return part.replaceAll('{n}', String(round)) as Part
+  if (typeof part !== 'object' || part === null) return part
+  return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, filledIn(inner, round)])) as Part
+}
+
+type Newcomer = {
+  readonly referrer?: string | undefined
+  readonly region?: string | undefined
+  readonly ranks?: Readonly<Record<string, string>> | undefined
+}
+
+/** A member joins, from `members`, by a `join` or in a `repeat`. */
+function joining(member: string, { referrer, region, ranks }: Newcomer): WithoutEnvelope<Command> {
+  return {
+    ...{ kind: 'join' as const, member },
+    ...(referrer === undefined ? {} : { referrer }),
+    ...(ranks === undefined ? {} : { ranks }),
+    ...(region === undefined ? {} : { region }),
+  }
+}
+
 type PlainEvent = Exclude<
   ScenarioEvent,
   { kind: 'repeat' | 'order' | 'close' | 'advance' | 'refund' | 'activate' | 'ads' }
@@ -309,7 +317,7 @@ function plainCommand(event: PlainEvent): WithoutEnvelope<Command> {
     case 'coin':
       return { kind: 'book-coin', member: event.member, amount: event.coin }
     case 'join':
-      return { kind: 'join', member: event.join, ...(event.referrer === undefined ? {} : { referrer: event.referrer }) }
+      return joining(event.join, event)
     case 'receive':
       return { kind: 'receive', order: event.receive }
     case 'pickup':

@@ -13,11 +13,14 @@ export const defaultAreas: Readonly<Record<string, readonly string[]>> = {
   northwest: range(61, 65),
 }
 
+/** Every province of GB/T 2260, those of Taiwan, Hong Kong and Macao included, which stand in no default area. */
+const provinces = new Set([...Object.values(defaultAreas).flat(), '71', '81', '82'])
+
 /** Levels of agency, narrowest first. A custom level (街代) stands below the district. */
 export const regionLevels = ['custom', 'district', 'city', 'province', 'area'] as const
 export type RegionLevel = (typeof regionLevels)[number]
 
-/** The codes that contain a place, by level; a custom place is written `440106-name`. */
+/** The codes that contain a place, by level; a custom place is written `440106001` or `440106-name`. */
 export function codesOf(
   place: string,
   areas: ReadonlyMap<string, readonly string[]>,
@@ -33,10 +36,13 @@ export function codesOf(
   return codes
 }
 
-/** Six digits, and a custom place after a dash: what an address or a merchant's place looks like, served or not. */
-const PLACE = /^\d{6}(-[\p{L}\p{N}_-]{1,40})?$/u
+/** What follows a district in the code of a custom place: the digits of a street (GB/T 10114), or a name after a dash. */
+const CUSTOM = '(\\d{3}|\\d{6}|-[\\p{L}\\p{N}_-]{1,40})'
+/** Six digits, and perhaps a custom place: what an address or a merchant's place looks like, served or not. */
+const PLACE = new RegExp(`^\\d{6}${CUSTOM}?$`, 'u')
+const CUSTOM_PLACE = new RegExp(`^\\d{6}${CUSTOM}$`, 'u')
 
-/** Whether a text can be the place of an order (GB/T 2260 code, custom places as `440106-name`). */
+/** Whether a text can be the place of an order (GB/T 2260 code, custom places as `440106001` or `440106-name`). */
 export const isPlace = (text: string): boolean => (text.length === CODE_LENGTH ? isCode(text) : PLACE.test(text))
 
 const CODE_LENGTH = 6
@@ -52,7 +58,8 @@ function isCode(text: string): boolean {
 
 /** Whether a code can name a region of that level. */
 export function isRegionCode(code: string, level: RegionLevel, areas: ReadonlyMap<string, readonly string[]>): boolean {
-  const province = [...areas.values()].flat().includes(code.slice(0, 2))
+  const digits = code.slice(0, 2)
+  const province = provinces.has(digits) || [...areas.values()].some((area) => area.includes(digits))
   switch (level) {
     case 'area':
       return areas.has(code)
@@ -63,6 +70,6 @@ export function isRegionCode(code: string, level: RegionLevel, areas: ReadonlyMa
     case 'district':
       return province && /^\d{6}$/.test(code) && !code.endsWith('00')
     default:
-      return province && /^\d{6}-[\p{L}\p{N}_-]{1,40}$/u.test(code)
+      return province && CUSTOM_PLACE.test(code)
   }
 }

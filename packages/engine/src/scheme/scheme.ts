@@ -101,7 +101,7 @@ const schemeSchema = z.strictObject({
   version: count(1, 1_000_000),
   title,
   timezone: z.literal('Asia/Shanghai', { error: 'expected the time zone Asia/Shanghai' }).optional(),
-  settle: z.enum(['payment', 'completion'], { error: 'expected payment or completion' }),
+  settle: z.enum(['payment', 'completion'], { error: 'expected payment or completion' }).default('completion'),
   refundWindow: z
     .string()
     .regex(/^\d{1,3}d$/, 'expected days such as 7d')
