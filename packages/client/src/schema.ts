@@ -484,6 +484,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/orders/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The goods arrived, by what the operator knows; its refund window starts */
+        post: operations["receiveOrderFor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/orders/{id}/refund": {
         parameters: {
             query?: never;
@@ -546,6 +563,57 @@ export interface paths {
         get: operations["getOverview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Regions with their agents, and service points */
+        get: operations["getPlaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/places/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appoint the agent of a region, which gets its name with it; or dismiss whoever it is */
+        post: operations["appointAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/places/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a member’s service point, change or close it */
+        post: operations["setServicePoint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -858,6 +926,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an order can be shipped to or picked up, and which of it the scheme asks for */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dev/inbox": {
         parameters: {
             query?: never;
@@ -1030,6 +1115,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The goods arrived: the refund window starts (schemes that settle on completion) */
+        post: operations["receiveOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/local/notify": {
         parameters: {
             query?: never;
@@ -1177,6 +1279,40 @@ export interface paths {
         get: operations["getReferrals"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/service-point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The member’s own service point, and how many orders wait there */
+        get: operations["getMyServicePoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/service-point/pickups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand an order out to whoever shows its one-time code; once */
+        post: operations["verifyPickup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1348,7 +1484,7 @@ export interface components {
              * @description One of the closed list in docs/errors.md
              * @enum {string}
              */
-            code: "agent-exists" | "allocation-exceeds-cash" | "already-imported" | "already-opened" | "already-received" | "already-refunded" | "already-verified" | "bad-amount" | "bad-command" | "bad-experiment" | "bad-input" | "bad-phone" | "bad-scheme" | "bad-signature" | "bad-state" | "busy" | "closing-barred" | "cycle" | "development-only" | "duplicate-id" | "expired-code" | "files-changed" | "follower-behind" | "id-reused" | "import-blocked" | "import-broken" | "import-open" | "insufficient-funds" | "insufficient-points" | "internal" | "limit-reached" | "live-mall" | "locked-points" | "not-a-pickup" | "not-found" | "not-logged-in" | "not-open" | "not-settled" | "not-settled-in-time" | "not-supported" | "operator-exists" | "order-expired" | "own-referral-code" | "points-left" | "points-share" | "profile-change-open" | "profile-change-refused" | "quarantined" | "rate-limited" | "scheme-blocked" | "scheme-moved-on" | "second-operator-needed" | "too-large" | "too-many-attempts" | "too-many-runs" | "unavailable" | "unbacked-points" | "unknown-command" | "unknown-entry" | "unknown-finding" | "unknown-hold" | "unknown-import" | "unknown-intake-key" | "unknown-member" | "unknown-merchant" | "unknown-operator" | "unknown-order" | "unknown-payment" | "unknown-plan" | "unknown-product" | "unknown-profile-change" | "unknown-rank" | "unknown-referral-code" | "unknown-region" | "unknown-run" | "unknown-statement-line" | "unknown-withdrawal" | "used-code" | "weak-password" | "wrong-code" | "wrong-key" | "wrong-media-type" | "wrong-origin" | "wrong-password" | "wrong-price";
+            code: "agent-exists" | "allocation-exceeds-cash" | "already-imported" | "already-opened" | "already-received" | "already-refunded" | "already-verified" | "bad-amount" | "bad-command" | "bad-experiment" | "bad-input" | "bad-phone" | "bad-scheme" | "bad-signature" | "bad-state" | "busy" | "closing-barred" | "cycle" | "development-only" | "duplicate-id" | "expired-code" | "files-changed" | "follower-behind" | "id-reused" | "import-blocked" | "import-broken" | "import-open" | "insufficient-funds" | "insufficient-points" | "internal" | "limit-reached" | "live-mall" | "locked-points" | "not-a-pickup" | "not-found" | "not-logged-in" | "not-open" | "not-settled" | "not-settled-in-time" | "not-supported" | "operator-exists" | "order-expired" | "own-referral-code" | "points-left" | "points-share" | "profile-change-open" | "profile-change-refused" | "quarantined" | "rate-limited" | "scheme-blocked" | "scheme-moved-on" | "second-operator-needed" | "too-large" | "too-many-attempts" | "too-many-runs" | "unavailable" | "unbacked-points" | "unknown-command" | "unknown-entry" | "unknown-finding" | "unknown-hold" | "unknown-import" | "unknown-intake-key" | "unknown-member" | "unknown-merchant" | "unknown-operator" | "unknown-order" | "unknown-payment" | "unknown-pickup-code" | "unknown-plan" | "unknown-product" | "unknown-profile-change" | "unknown-rank" | "unknown-referral-code" | "unknown-region" | "unknown-run" | "unknown-service-point" | "unknown-statement-line" | "unknown-withdrawal" | "used-code" | "weak-password" | "wrong-code" | "wrong-key" | "wrong-media-type" | "wrong-origin" | "wrong-password" | "wrong-price";
             detail: string;
             /** @description The id of the request, as in the logs */
             instance: string;
@@ -1658,6 +1794,13 @@ export interface components {
             /** @description Of the text docs/journal.md gives, base64url */
             signature: string;
         };
+        Pickup: {
+            point: string;
+            name: string;
+            address: string;
+            /** @description One-time code to show there; told to the buyer alone, of a single order */
+            code?: string;
+        };
         Order: {
             id: string;
             /** @enum {string} */
@@ -1678,6 +1821,21 @@ export interface components {
             expiresAt: components["schemas"]["Instant"];
             paidAt?: components["schemas"]["Instant"];
             settledAt?: components["schemas"]["Instant"];
+            /** @description Region it is shipped to */
+            shipTo?: {
+                code: string;
+                title: components["schemas"]["LocalText"];
+            };
+            /** @description Service point where it is picked up */
+            pickup?: components["schemas"]["Pickup"];
+            /**
+             * @description A paid order waits for its buyer to say that it arrived, or at its service point
+             * @enum {string}
+             */
+            awaits?: "receipt" | "pickup";
+            receivedAt?: components["schemas"]["Instant"];
+            /** @description Of a single order that was received and settles on completion: the end of its refund window */
+            settlesAt?: components["schemas"]["Instant"];
             /** @description The journal entry that settled it */
             sequence?: number;
             /** @description The newest attempt */
@@ -1778,6 +1936,21 @@ export interface components {
             expiresAt: components["schemas"]["Instant"];
             paidAt?: components["schemas"]["Instant"];
             settledAt?: components["schemas"]["Instant"];
+            /** @description Region it is shipped to */
+            shipTo?: {
+                code: string;
+                title: components["schemas"]["LocalText"];
+            };
+            /** @description Service point where it is picked up */
+            pickup?: components["schemas"]["Pickup"];
+            /**
+             * @description A paid order waits for its buyer to say that it arrived, or at its service point
+             * @enum {string}
+             */
+            awaits?: "receipt" | "pickup";
+            receivedAt?: components["schemas"]["Instant"];
+            /** @description Of a single order that was received and settles on completion: the end of its refund window */
+            settlesAt?: components["schemas"]["Instant"];
             /** @description The journal entry that settled it */
             sequence?: number;
             /** @description The newest attempt */
@@ -1791,8 +1964,13 @@ export interface components {
         };
         OrderReward: {
             plan: string;
+            planTitle: components["schemas"]["LocalText"];
             rule: string;
+            ruleTitle: components["schemas"]["LocalText"];
+            /** @description Member id, or merchant:ID */
             to: string;
+            /** @description Of a member */
+            toName?: string;
             amount: components["schemas"]["Fen"];
             basis?: components["schemas"]["Fen"];
             rate?: string;
@@ -1832,29 +2010,12 @@ export interface components {
                 name: string;
             };
         };
-        AuditRow: {
-            id: string;
-            at: components["schemas"]["Instant"];
-            operator: string;
-            act: string;
-            subject: string;
-            reason?: string;
-            sequence?: number;
-        };
-        TroubledCommand: {
-            id: string;
-            kind: string;
-            subject: string;
-            /** @enum {string} */
-            state: "waiting" | "quarantined";
-            attempts: number;
-            detail?: string;
-            createdAt: components["schemas"]["Instant"];
-        };
         EntryRow: {
             sequence: number;
             at: components["schemas"]["Instant"];
             kind: string;
+            /** @description Of the kind */
+            title: components["schemas"]["LocalText"];
             commandId: string;
             /** @description Hash of the block that carries the entry */
             hash: string;
@@ -1863,6 +2024,8 @@ export interface components {
             sequence: number;
             at: components["schemas"]["Instant"];
             kind: string;
+            /** @description Of the kind */
+            title: components["schemas"]["LocalText"];
             commandId: string;
             /** @description Hash of the block that carries the entry */
             hash: string;
@@ -1987,6 +2150,7 @@ export interface components {
                 at: components["schemas"]["Instant"];
                 sequence: number;
                 profile: string;
+                profileTitle: components["schemas"]["LocalText"];
                 /** @enum {string} */
                 verdict: "blocked" | "serious" | "clear";
                 chain?: {
@@ -1995,7 +2159,10 @@ export interface components {
                     received: string;
                 };
                 /** @description Rules whose figures the mall has not told */
-                notJudged: string[];
+                notJudged: {
+                    rule: string;
+                    title: components["schemas"]["LocalText"];
+                }[];
             };
             alarms: {
                 rule: string;
@@ -2010,6 +2177,27 @@ export interface components {
                 openedAt: components["schemas"]["Instant"];
                 seenAt: components["schemas"]["Instant"];
             }[];
+        };
+        AuditRow: {
+            id: string;
+            at: components["schemas"]["Instant"];
+            operator: string;
+            act: string;
+            subject: string;
+            reason?: string;
+            sequence?: number;
+        };
+        TroubledCommand: {
+            id: string;
+            kind: string;
+            /** @description Of the kind */
+            title: components["schemas"]["LocalText"];
+            subject: string;
+            /** @enum {string} */
+            state: "waiting" | "quarantined";
+            attempts: number;
+            detail?: string;
+            createdAt: components["schemas"]["Instant"];
         };
         RunCost: {
             runs: number;
@@ -2220,6 +2408,75 @@ export interface components {
             source: string;
             createdAt: components["schemas"]["Instant"];
             revokedAt?: components["schemas"]["Instant"];
+        };
+        Region: {
+            /** @enum {string} */
+            level: "custom" | "district" | "city" | "province" | "area";
+            code: string;
+            name: string;
+        };
+        /** @description A shop where orders are picked up and verified */
+        ServicePoint: {
+            point: string;
+            name: string;
+            address: string;
+            region?: string;
+        };
+        Delivery: {
+            /** @description The scheme pays by the region of an order, or for handing it out */
+            asks: {
+                region: boolean;
+                pickup: boolean;
+            };
+            provinces: {
+                code: string;
+                name: components["schemas"]["LocalText"];
+            }[];
+            /** @description Cities, districts and places below that the mall has named */
+            regions: components["schemas"]["Region"][];
+            points: components["schemas"]["ServicePoint"][];
+        };
+        MyServicePoint: {
+            point?: {
+                point: string;
+                name: string;
+                address: string;
+                region?: string;
+                open: boolean;
+            };
+            waiting: number;
+        };
+        HandedOut: {
+            product: {
+                title: components["schemas"]["LocalText"];
+            };
+            quantity: number;
+            order: string;
+        };
+        Agency: {
+            /** @enum {string} */
+            level: "custom" | "district" | "city" | "province" | "area";
+            code: string;
+            name: string;
+            agent?: {
+                id: string;
+                name: string;
+            };
+        };
+        AdminServicePoint: {
+            point: string;
+            name: string;
+            address: string;
+            region?: string;
+            open: boolean;
+            owner: {
+                id: string;
+                name: string;
+            };
+        };
+        Places: {
+            agencies: components["schemas"]["Agency"][];
+            points: components["schemas"]["AdminServicePoint"][];
         };
         Truth: {
             /** @description Absent when a plan was never described for the law */
@@ -3397,6 +3654,45 @@ export interface operations {
             };
         };
     };
+    receiveOrderFor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        order: components["schemas"]["AdminOrder"];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refundOrder: {
         parameters: {
             query?: never;
@@ -3516,6 +3812,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Places"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    level: "custom" | "district" | "city" | "province" | "area";
+                    /** @description GB/T 2260, such as 440106; custom places 440106-name; areas by name, such as south */
+                    code: string;
+                    name: string;
+                    /** @description Member id; absent to dismiss */
+                    agent?: string;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Places"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setServicePoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Member id */
+                    owner: string;
+                    name: string;
+                    address: string;
+                    /** @description Code of the region it lies in: orders picked up there count for it */
+                    region?: string;
+                    open: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Places"];
                 };
             };
             /** @description Refused: nothing changed */
@@ -4198,6 +4606,35 @@ export interface operations {
             };
         };
     };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getInbox: {
         parameters: {
             query?: {
@@ -4481,6 +4918,10 @@ export interface operations {
                     product: string;
                     quantity: number;
                     wallet?: components["schemas"]["AmountInput"];
+                    /** @description Code of the region it is shipped to, such as 440106 */
+                    shipTo?: string;
+                    /** @description Service point where it is picked up instead */
+                    pickup?: string;
                 };
             };
         };
@@ -4600,6 +5041,37 @@ export interface operations {
                         order: components["schemas"]["Order"];
                         cashierUrl?: string;
                     };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             /** @description Refused: nothing changed */
@@ -4923,6 +5395,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Referrals"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMyServicePoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyServicePoint"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyPickup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedOut"];
                 };
             };
             /** @description Refused: nothing changed */

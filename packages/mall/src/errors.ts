@@ -33,6 +33,16 @@ export const mallErrorCodes = {
   'unknown-entry': { status: 404, zh: '流水账里没有这条分录', en: 'The journal has no such entry' },
   'bad-signature': { status: 401, zh: '付款通知的签名不正确', en: 'The notification’s signature is wrong' },
   'bad-state': { status: 409, zh: '订单当前状态不允许此操作', en: 'The order’s state does not allow this' },
+  'unknown-service-point': {
+    status: 404,
+    zh: '没有这个服务点，或已关闭',
+    en: 'No such service point, or it is closed',
+  },
+  'unknown-pickup-code': {
+    status: 404,
+    zh: '本服务点没有这个取货码的订单',
+    en: 'No order at this service point has this code',
+  },
   'order-expired': { status: 409, zh: '订单已超过付款时间', en: 'The time to pay this order is over' },
   'not-settled-in-time': {
     status: 503,
@@ -44,7 +54,6 @@ export const mallErrorCodes = {
     zh: '服务暂时不可用，可用同一请求编号重试',
     en: 'Unavailable for now; try again with the same key',
   },
-  busy: { status: 503, zh: '系统繁忙，请稍后重试', en: 'Busy; try again in a moment' },
   quarantined: { status: 500, zh: '请求已隔离，等待人工处理', en: 'Set aside for an operator; nothing changed' },
   'development-only': { status: 404, zh: '仅限开发环境', en: 'Only there in development' },
   'scheme-blocked': {

@@ -11,7 +11,15 @@ export type { ProductView } from './catalogue/catalogue-service.ts'
 export type { AllocationPart, Give } from './catalogue/looks.ts'
 export { type Database, openDatabase, openPool } from './database/database.ts'
 export { migrateMall } from './database/migrate.ts'
-export type { MallRow, MemberRow, OrderRow, OrderState, PaymentRow, PaymentState } from './database/tables.ts'
+export type {
+  MallRow,
+  MemberRow,
+  OrderRow,
+  OrderState,
+  PaymentRow,
+  PaymentState,
+  ServicePointRow,
+} from './database/tables.ts'
 export { isRefusalCode, MallError, type MallErrorCode, mallErrorCodes, refusalCodes } from './errors.ts'
 export {
   type Checked,
@@ -61,6 +69,7 @@ export {
   PAYMENT_LIFE_MS,
 } from './orders/order-service.ts'
 export { OPEN_ORDERS_MAX } from './orders/placing.ts'
+export { awaitsPickup, awaitsReceipt } from './orders/receiving-service.ts'
 export {
   CASHIER_ACTS,
   type CashierAct,
@@ -71,6 +80,7 @@ export {
 } from './payments/local-cashier.ts'
 export type { NotificationResult } from './payments/payment-service.ts'
 export type { PaymentNotification, PaymentProvider } from './payments/provider.ts'
+export type { AgencyView, Delivery } from './places/place-service.ts'
 export { FEN_PER_POINT_SCALE, type PoolView, type Position, type Quote } from './points/looks.ts'
 export type { Difference } from './reconcile/reconciler.ts'
 export { type About, type PlanText, profileTitle, type Truth } from './schemes/about-service.ts'
@@ -79,7 +89,7 @@ export { type ProfileChangeView, shippedProfiles } from './schemes/profile-servi
 export type { SchemeVersion } from './schemes/scheme-service.ts'
 export type { Simulated } from './schemes/simulated.ts'
 export type { ReportView, SchemeCheck } from './schemes/studio-service.ts'
-export { planTitle } from './schemes/words.ts'
+export { kindTitle, planTitle } from './schemes/words.ts'
 export { demoDescriptions, ensureMall } from './setup.ts'
 export { isDatabaseAway } from './shared/away.ts'
 export { dayStart, instantText } from './shared/clock.ts'

@@ -3,6 +3,7 @@ import { productLooks } from './catalogue/looks.ts'
 import { importLooks } from './import/looks.ts'
 import { memberLooks } from './members/looks.ts'
 import { orderLooks } from './orders/looks.ts'
+import { placeLooks } from './places/looks.ts'
 import { pointsLooks } from './points/looks.ts'
 import { schemeLooks } from './schemes/looks.ts'
 import { stateLooks } from './state-looks.ts'
@@ -18,6 +19,7 @@ const looks = {
   ...productLooks,
   ...memberLooks,
   ...orderLooks,
+  ...placeLooks,
   ...walletLooks,
   ...pointsLooks,
   ...importLooks,

@@ -21,11 +21,13 @@ import { refundEffect, settleEffect } from './orders/order-effects.ts'
 import { type OrderRepository, orderRepository } from './orders/order-repository.ts'
 import { type OrderService, type OrderTimes, orderService } from './orders/order-service.ts'
 import { payTogether } from './orders/paying.ts'
+import { type ReceivingService, receiptEffect, receivingService } from './orders/receiving-service.ts'
 import { checkStates, orderStates } from './orders/states.ts'
 import { type Outbox, startOutbox } from './outbox/outbox.ts'
 import { type PaymentService, paymentService } from './payments/payment-service.ts'
 import type { PaymentProvider } from './payments/provider.ts'
 import { type RefundService, startRefunds } from './payments/refund-service.ts'
+import { type PlaceService, placeService } from './places/place-service.ts'
 import { type PointsService, pointsService } from './points/points-service.ts'
 import { type Reconciler, reconciler } from './reconcile/reconciler.ts'
 import { type AboutService, aboutService } from './schemes/about-service.ts'
@@ -52,6 +54,8 @@ export interface Mall {
   readonly catalogue: CatalogueService
   readonly orders: OrderService
   readonly orderRows: OrderRepository
+  readonly receiving: ReceivingService
+  readonly places: PlaceService
   readonly payments: PaymentService
   readonly refunds: RefundService
   readonly withdrawals: WithdrawalService
@@ -114,6 +118,8 @@ function openOutbox(ground: Ground, provider: PaymentProvider): { outbox: Outbox
       withdraw: ask,
       'settle-withdrawal': settle,
       'reject-withdrawal': reject,
+      receive: receiptEffect(ground.orders),
+      pickup: receiptEffect(ground.orders),
     },
   })
   return { outbox, refunds }
@@ -157,6 +163,7 @@ function openServices(
   const withdrawals = withdrawalService({ db, mall, outbox, clock })
   const operators = operatorService({ db, mall, sessions, clock })
   const acts = actService({ db, mall, orders: orderRows, withdrawals, outbox, clock })
+  const places = placeService({ ...ground, outbox, members: memberRows, acts })
   const members = memberService({ db, mall: row, members: memberRows, codes, sessions, outbox, books, clock })
   return {
     row,
@@ -167,8 +174,18 @@ function openServices(
     closing: closingService({ db, mall, books, codes, phoneHash: members.phoneHash, clock }),
     sessions,
     catalogue,
-    orders: orderService({ ...ground, catalogue, outbox, provider, pay, ...(orderTimes && { times: orderTimes }) }),
+    orders: orderService({
+      ...ground,
+      catalogue,
+      places,
+      outbox,
+      provider,
+      pay,
+      ...(orderTimes && { times: orderTimes }),
+    }),
     orderRows,
+    receiving: receivingService({ ...ground, outbox, acts }),
+    places,
     payments: paymentService({ ...ground, outbox, refunds, provider, catalogue, pay }),
     refunds,
     withdrawals,

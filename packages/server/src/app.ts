@@ -25,6 +25,7 @@ import { adminWatchRoutes } from './routes/admin-watch.ts'
 import { healthRoutes } from './routes/health.ts'
 import { intakeRoutes } from './routes/intake.ts'
 import { memberRoutes, walletRoutes } from './routes/member.ts'
+import { placeRoutes } from './routes/places.ts'
 import { pointsRoutes } from './routes/points.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import type { RouteApp } from './routes/route-app.ts'
@@ -92,6 +93,7 @@ export async function buildApp(served: ServedMall, options: AppOptions = {}): Pr
   walletRoutes(app, served)
   privacyRoutes(app, served, sessions)
   shopRoutes(app, served)
+  placeRoutes(app, served)
   pointsRoutes(app, served)
   adminRoutes(app, served, sessions)
   adminMoneyRoutes(app, served)

@@ -110,9 +110,10 @@ describe('a scheme that settles on completion', () => {
     expect((await operator.get('/api/admin/reconciliation')).json().items).toEqual([])
   })
 
-  it('settles by itself when the window is over', async () => {
+  it('settles by itself when it was received and the window is over', async () => {
     const id = await place()
     expect(await order(id)).toMatchObject({ state: 'paid', sequence: expect.any(Number) })
+    expect((await member.post(`/api/orders/${id}/receive`)).json()).toMatchObject({ settlesAt: expect.any(String) })
     server.clock.advance(7 * DAY_MS + 1000)
     await expect.poll(async () => (await order(id)).state, { timeout: 15_000 }).toBe('settled')
     expect((await member.get('/api/points')).json().items[0]).toMatchObject({ holding: '210.000000' })

@@ -42,6 +42,7 @@ export async function rewind(tx: pg.ClientBase, cut: Cut): Promise<Rewound> {
     const { rowCount } = await tx.query(statement, [cut.mall, cut.sequence])
     return rowCount ?? 0
   }
+  await change(UNRECEIVE)
   const unrefunded = await change(UNREFUND)
   const unsettled = await change(UNSETTLE)
   const withdrawals = (await change(ASK_WITHDRAWALS)) + (await change(REOPEN_WITHDRAWALS))
@@ -66,6 +67,13 @@ export async function rewind(tx: pg.ClientBase, cut: Cut): Promise<Rewound> {
 const UNREFUND = `
 UPDATE shop_order SET state = CASE WHEN settled_at IS NULL THEN 'paid' ELSE 'settled' END, refund_sequence = NULL, closed_at = NULL
 WHERE mall = $1 AND state = 'refunded' AND refund_sequence > $2`
+
+// That an order arrived is said again by the outbox, unless an operator said so: that waits for an operator.
+const UNRECEIVE = `
+UPDATE shop_order SET received_at = NULL
+WHERE mall = $1 AND EXISTS (
+  SELECT FROM outbox b JOIN audit a ON a.outbox = b.id
+  WHERE b.mall = shop_order.mall AND b.subject = 'receipt:' || shop_order.id AND b.state = 'done' AND b.sequence > $2)`
 
 // An order that the books had taken by then and settled later stays taken; another one is sent again.
 const UNSETTLE = `

@@ -4,6 +4,7 @@ import type { Database } from './database.ts'
 import { firstLight } from './first-light.ts'
 import { imports } from './imports.ts'
 import { intake } from './intake.ts'
+import { places } from './places.ts'
 import { trace } from './trace.ts'
 import { truth } from './truth.ts'
 
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   '0004-imports': imports,
   '0005-closed-accounts': closedAccounts,
   '0006-intake': intake,
+  '0007-places': places,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }

@@ -1,10 +1,12 @@
 import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { JsonObject } from '../shared/json.ts'
+import type { ImportMetTable, ImportStepTable, ImportTable } from './import-tables.ts'
+import type { RegionTable, ServicePointTable } from './place-tables.ts'
 
 /** PostgreSQL bigint: always a bigint here, never a float. */
 type Fen = bigint
-type Instant = ColumnType<Date, Date, Date>
-type InstantOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>
+export type Instant = ColumnType<Date, Date, Date>
+export type InstantOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>
 
 export interface MallTable {
   slug: string
@@ -104,6 +106,13 @@ export interface OrderTable {
   closed_at: InstantOrNull
   sequence: number | null
   refund_sequence: number | null
+  /** Code of the region it is shipped to; null when it is picked up, or nobody asked. */
+  ship_to: string | null
+  /** The service point where it is picked up, by its owner's member id, and the one-time code that is shown there. */
+  pickup: string | null
+  pickup_code: string | null
+  /** When it was said to have arrived; the outbox tells the books. */
+  received_at: InstantOrNull
 }
 
 export interface PaymentTable {
@@ -277,72 +286,6 @@ export interface LiveAlarmTable {
   cleared_at: InstantOrNull
 }
 
-/** A shop that moves in (docs/import.md). */
-export interface ImportTable {
-  mall: string
-  id: string
-  state: 'checked' | 'running' | 'stuck' | 'done' | 'withdrawn'
-  /** Of all its files together. */
-  sha256: string
-  files: ColumnType<JsonObject[], string, string>
-  /** Keys the members' ids, so that the same row is the same member whenever it is carried out. */
-  secret: string
-  keep_existing: boolean
-  skip_broken: boolean
-  /** A file cannot be used, or totals differ. */
-  blocked: boolean
-  broken_rows: number
-  problems: ColumnType<JsonObject[], string, string>
-  /** Totals by figure, as decimal digits of its smallest unit. */
-  totals: ColumnType<Record<string, string>, string, string>
-  expected: ColumnType<Record<string, string>, string, string>
-  steps: number
-  /** The first step that is not carried out for sure. */
-  cursor: number
-  /** Operators. */
-  proposed_by: string
-  proposed_at: Instant
-  decided_by: string | null
-  decided_at: InstantOrNull
-  started_at: InstantOrNull
-  finished_at: InstantOrNull
-  stuck_line: number | null
-  stuck_code: string | null
-  stuck_detail: string | null
-  first_sequence: number | null
-  last_sequence: number | null
-  before: ColumnType<JsonObject | null, string | null | undefined, string | null>
-  control: ColumnType<JsonObject | null, string | null | undefined, string | null>
-}
-
-export interface ImportStepTable {
-  mall: string
-  import: string
-  place: number
-  line: number
-  /** The member it is about; null for the money that comes first. */
-  member: string | null
-  /** It makes a member. */
-  newcomer: boolean
-  commands: ColumnType<JsonObject[], string, string>
-  /** The row of a new member; null for all other steps, and once the import is done. */
-  phone_hash: string | null
-  phone_masked: string | null
-  name: string | null
-  referral_code: string | null
-  referrer: string | null
-  joined_at: InstantOrNull
-  old_id: string | null
-}
-
-export interface ImportMetTable {
-  mall: string
-  import: string
-  derived: string
-  member: string
-  line: number
-}
-
 /** A key with which another shop sends its orders; the key itself is stored nowhere. */
 export interface IntakeKeyTable {
   mall: string
@@ -382,6 +325,8 @@ export interface Tables {
   live_check: LiveCheckTable
   live_alarm: LiveAlarmTable
   intake_key: IntakeKeyTable
+  region: RegionTable
+  service_point: ServicePointTable
 }
 
 export type MallRow = Selectable<MallTable>
@@ -394,3 +339,4 @@ export type ProductRow = Selectable<ProductTable>
 export type ImportRow = Selectable<ImportTable>
 export type ImportStepRow = Selectable<ImportStepTable>
 export type ProfileChangeRow = Selectable<ProfileChangeTable>
+export type ServicePointRow = Selectable<ServicePointTable>

@@ -88,6 +88,7 @@ export function closingService(parts: {
       .execute()
     await tx.deleteFrom('login_code').where('mall', '=', mall).where('phone_hash', '=', phone_hash).execute()
     await tx.deleteFrom('inbox').where('mall', '=', mall).where('phone', '=', phone).execute()
+    await tx.deleteFrom('service_point').where('mall', '=', mall).where('member', '=', id).execute()
     // Where it came from, when it moved in with another shop.
     await tx
       .updateTable('import_step')

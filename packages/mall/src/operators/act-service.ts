@@ -20,6 +20,16 @@ export interface AuditLine {
   sequence: number | null
 }
 
+/** A line of the audit log as it is written. */
+interface ActLine {
+  operator: string
+  act: string
+  subject: string
+  reason?: string | undefined
+  outbox?: string
+  sequence?: number
+}
+
 interface OperatorAct {
   operator: string
   reason: string
@@ -38,6 +48,8 @@ export interface ActService {
   retry(act: { operator: string; id: string }): Promise<void>
   /** Records an act that moves no money, such as a login, with the entry that carried it out if there is one. */
   record(line: { operator: string; act: string; subject: string; reason?: string; sequence?: number }): Promise<void>
+  /** Records an act in the transaction that asks for it, with the outbox row that carries it out. */
+  note(tx: Queries, line: ActLine): Promise<void>
   audit(request: { before?: number | undefined; limit: number }): Promise<AuditLine[]>
 }
 
@@ -51,17 +63,7 @@ export function actService(parts: {
 }): ActService {
   const { db, mall, orders, withdrawals, outbox, clock } = parts
 
-  async function note(
-    tx: Queries,
-    line: {
-      operator: string
-      act: string
-      subject: string
-      reason?: string | undefined
-      outbox?: string
-      sequence?: number
-    },
-  ): Promise<void> {
+  async function note(tx: Queries, line: ActLine): Promise<void> {
     await tx
       .insertInto('audit')
       .values({
@@ -162,6 +164,7 @@ export function actService(parts: {
     },
 
     record: (line) => note(db, line),
+    note,
 
     async audit({ before, limit }) {
       let query = db

@@ -6,10 +6,11 @@ import type { OrderRow, OrderState, PaymentRow } from '../database/tables.ts'
 import { MallError } from '../errors.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { PaymentProvider } from '../payments/provider.ts'
+import type { PlaceService } from '../places/place-service.ts'
 import { bookKey, freeKey } from '../shared/client-key.ts'
 import { type Clock, MINUTE_MS } from '../shared/clock.ts'
 import { page, readCursor } from '../shared/cursor.ts'
-import { newId } from '../shared/secrets.ts'
+import { newId, newReferralCode } from '../shared/secrets.ts'
 import type { OrderRepository } from './order-repository.ts'
 import { type Pay, settling } from './paying.ts'
 import { placeTogether } from './placing.ts'
@@ -45,7 +46,8 @@ export interface OrderTimes {
 export interface OrderService {
   /**
    * Places an order of one product and starts its first payment attempt.
-   * @throws MallError unknown-product, bad-amount, insufficient-funds, limit-reached, id-reused
+   * @throws MallError unknown-product, bad-amount, insufficient-funds, limit-reached, id-reused, unknown-region,
+   * unknown-service-point
    */
   place(request: {
     member: string
@@ -53,6 +55,9 @@ export interface OrderService {
     quantity: number
     walletFen: bigint
     key: string
+    /** Region it is shipped to, or service point where it is picked up; neither where the scheme asks for none. */
+    shipTo?: string | undefined
+    pickup?: string | undefined
   }): Promise<OrderView>
   /**
    * Starts another attempt; an attempt still open is ended first.
@@ -77,6 +82,7 @@ interface Parts {
   mall: string
   orders: OrderRepository
   catalogue: CatalogueService
+  places: PlaceService
   books: Books
   outbox: Outbox
   provider: PaymentProvider
@@ -141,7 +147,7 @@ export async function payLocked(
 
 /** Orders and their payment attempts; the wallet's part of an attempt is one hold of the engine. */
 export function orderService(parts: Parts): OrderService {
-  const { db, mall, orders, catalogue, books, outbox, provider, pay, clock } = parts
+  const { db, mall, orders, catalogue, places, books, outbox, provider, pay, clock } = parts
   const placeOne = placeTogether(db, mall)
   const { orderLifeMs, paymentLifeMs } = parts.times ?? { orderLifeMs: ORDER_LIFE_MS, paymentLifeMs: PAYMENT_LIFE_MS }
 
@@ -240,7 +246,8 @@ export function orderService(parts: Parts): OrderService {
 
   return {
     view,
-    async place({ member, product, quantity, walletFen, key }) {
+    async place({ member, product, quantity, walletFen, key, shipTo, pickup }) {
+      const place = await places.check({ shipTo, pickup })
       const totalFen = await catalogue.total(product, quantity)
       if (walletFen > totalFen) throw new MallError('bad-amount', 'the wallet part is more than the total')
       const now = clock()
@@ -260,9 +267,12 @@ export function orderService(parts: Parts): OrderService {
         closed_at: null,
         sequence: null,
         refund_sequence: null,
+        ...place,
+        pickup_code: place.pickup === null ? null : newReferralCode(),
+        received_at: null,
       }
       const payment = attempt(order, 1, walletFen)
-      const body = { product, quantity, wallet: walletFen.toString() }
+      const body = { product, quantity, wallet: walletFen.toString(), shipTo, pickup }
       const { id, repeated } = await placeOne({ order, payment, key, body })
       return carryOn(repeated ? await viewOf(id) : view(order, payment))
     },

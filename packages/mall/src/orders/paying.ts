@@ -27,6 +27,9 @@ export const settling = (order: OrderRow, payment: PaymentRow): OutboxRequest =>
     member: order.member,
     product: order.product,
     quantity: order.quantity,
+    awaitsReceipt: true,
+    ...(order.ship_to !== null && { shipTo: order.ship_to }),
+    ...(order.pickup !== null && { pickup: order.pickup }),
     ...(payment.wallet_fen > 0n && { hold: payment.id }),
   },
 })

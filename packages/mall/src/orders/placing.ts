@@ -76,9 +76,10 @@ async function write(db: Database, mall: string, wanted: readonly NewOrder[]): P
         ${wanted.map(({ body }) => hashOfBody(body))}::text[], ${payments.map((payment) => payment.id)}::text[],
         ${payments.map((payment) => payment.wallet_fen)}::bigint[],
         ${payments.map((payment) => payment.cashier_fen)}::bigint[], ${payments.map((payment) => payment.held)}::boolean[],
-        ${payments.map((payment) => payment.expires_at)}::timestamptz[]
+        ${payments.map((payment) => payment.expires_at)}::timestamptz[], ${orders.map((order) => order.ship_to)}::text[],
+        ${orders.map((order) => order.pickup)}::text[], ${orders.map((order) => order.pickup_code)}::text[]
       ) with ordinality as t (id, member, product, quantity, total_fen, created_at, expires_at, key, body_hash,
-        payment, wallet_fen, cashier_fen, held, payment_expires_at, place)),
+        payment, wallet_fen, cashier_fen, held, payment_expires_at, ship_to, pickup, pickup_code, place)),
     counted as (
       select asked.*, row_number() over (partition by member order by place) +
         (select count(*) from shop_order o where o.mall = ${mall} and o.member = asked.member and o.state = 'created')
@@ -89,8 +90,9 @@ async function write(db: Database, mall: string, wanted: readonly NewOrder[]): P
       select ${mall}, member, 'order', key, body_hash, id, created_at from counted where not at_limit
       on conflict (mall, caller, operation, key) do nothing returning subject as id),
     ordered as (
-      insert into shop_order (mall, id, member, product, quantity, total_fen, state, created_at, expires_at)
-      select ${mall}, id, member, product, quantity, total_fen, 'created', created_at, expires_at
+      insert into shop_order (mall, id, member, product, quantity, total_fen, state, created_at, expires_at, ship_to, pickup,
+        pickup_code)
+      select ${mall}, id, member, product, quantity, total_fen, 'created', created_at, expires_at, ship_to, pickup, pickup_code
       from asked join booked using (id)),
     attempted as (
       insert into payment (mall, id, order_id, attempt, state, wallet_fen, cashier_fen, held, created_at, expires_at)

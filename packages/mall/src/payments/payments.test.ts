@@ -170,6 +170,10 @@ describe('a payment that is heard while the engine is away', () => {
       closed_at: null,
       sequence: null,
       refund_sequence: null,
+      ship_to: null,
+      pickup: null,
+      pickup_code: null,
+      received_at: null,
     })
     await orders.insertPayment(db, {
       id: 'pay',

@@ -42,6 +42,10 @@ describe('the reconciler', () => {
     closed_at: null,
     sequence: null,
     refund_sequence: null,
+    ship_to: null,
+    pickup: null,
+    pickup_code: null,
+    received_at: null,
   })
   const kinds = async () => (await check.differences()).map((difference) => `${difference.kind} ${difference.subject}`)
 

@@ -1,4 +1,12 @@
-import { checkLive, type LiveFinding, type Profile, printFigures, rulesAt, today } from '@huoshui/compliance'
+import {
+  checkLive,
+  type LiveFinding,
+  type Profile,
+  printFigures,
+  rulesAt,
+  shippedProfile,
+  today,
+} from '@huoshui/compliance'
 import type { Books } from '../books.ts'
 import type { Database } from '../database/database.ts'
 import { type Clock, MINUTE_MS } from '../shared/clock.ts'
@@ -16,7 +24,7 @@ export interface LiveCheckView {
   /** The reward chain that weighs most, levels counting the organiser. */
   chain: { levels: number; members: number; received: string } | undefined
   /** Rules whose figures the mall has not told. */
-  notJudged: string[]
+  notJudged: { rule: string; title: LocalText }[]
 }
 
 export interface LiveAlarm {
@@ -60,7 +68,8 @@ export function liveCheckService(parts: {
     const row = await checks().limit(1).executeTakeFirst()
     if (row === undefined) return undefined
     const { chains } = JSON.parse(row.figures) as { chains?: LiveCheckView['chain'] }
-    const { day, at, sequence, profile, verdict, not_judged: notJudged } = row
+    const { day, at, sequence, profile, verdict, not_judged: ids } = row
+    const notJudged = ids.map((rule) => ({ rule, title: titleOfRule(profile, rule) }))
     return { day, at, sequence, profile, verdict, chain: chains, notJudged }
   }
 
@@ -150,6 +159,11 @@ export function liveCheckService(parts: {
       return startPoller({ beatMs: DAILY_BEAT_MS, round, onError })
     },
   }
+}
+
+/** A rule's own title; one that the profile no longer has stands for itself. */
+function titleOfRule(profile: string, rule: string): LocalText {
+  return shippedProfile(profile)?.rules.find(({ id }) => id === rule)?.title ?? { zh: rule, en: rule }
 }
 
 function alarmRow(finding: LiveFinding, title: LocalText | undefined) {

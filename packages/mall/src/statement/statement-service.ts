@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Books, Statements } from '../books.ts'
 import { MallError } from '../errors.ts'
 import type { MemberRepository } from '../members/member-repository.ts'
-import { accountTitle, kindTitle, ruleTitle } from '../schemes/words.ts'
+import { accountTitle, kindTitle, planTitle, ruleTitle } from '../schemes/words.ts'
 import { maskName } from '../shared/mask.ts'
 import type { LocalText } from '../shared/text.ts'
 import { type Reason, reasonOf } from './reason.ts'
@@ -37,7 +37,9 @@ export interface PricePoint {
 
 export interface OrderReward {
   plan: string
+  planTitle: LocalText
   rule: string
+  ruleTitle: LocalText
   to: string
   amountFen: bigint
   basisFen: bigint | undefined
@@ -158,9 +160,14 @@ export function statementService(parts: {
 
     async rewardsOf(order) {
       const rows = await readRewards(pool, { mall, order, limit: 200 })
+      const plans = new Map<string, LocalText>()
+      for (const { plan } of rows)
+        if (!plans.has(plan)) plans.set(plan, planTitle((await books.look('planTerms', plan)).name))
       return rows.map((row) => ({
         plan: row.plan,
+        planTitle: plans.get(row.plan) ?? { zh: row.plan, en: row.plan },
         rule: row.rule,
+        ruleTitle: ruleTitle(row.rule),
         to: row.to,
         amountFen: row.amount,
         basisFen: row.basis ?? undefined,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { assetAmountText, instantText, limitInput } from './amounts.ts'
+import { assetAmountText, instantText, limitInput, localText } from './amounts.ts'
 import { schemeNameSchema } from './member.ts'
 import { answers, defineRoute, operatorSession } from './route.ts'
 
@@ -8,6 +8,7 @@ const entryRowSchema = z
     sequence: z.int(),
     at: instantText,
     kind: z.string(),
+    title: localText.describe('Of the kind'),
     commandId: z.string(),
     hash: z.string().describe('Hash of the block that carries the entry'),
   })

@@ -180,9 +180,12 @@ const liveSchema = z
         at: instantText,
         sequence: z.int(),
         profile: z.string(),
+        profileTitle: localText,
         verdict,
         chain: z.object({ levels: z.int(), members: z.int(), received: z.string() }).optional(),
-        notJudged: z.array(z.string()).describe('Rules whose figures the mall has not told'),
+        notJudged: z
+          .array(z.object({ rule: z.string(), title: localText }))
+          .describe('Rules whose figures the mall has not told'),
       })
       .optional()
       .describe('Absent until the first day was checked'),

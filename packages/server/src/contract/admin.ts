@@ -187,8 +187,11 @@ export const adminOrders = defineRoute({
 const orderRewardSchema = z
   .object({
     plan: z.string(),
+    planTitle: localText,
     rule: z.string(),
-    to: z.string(),
+    ruleTitle: localText,
+    to: z.string().describe('Member id, or merchant:ID'),
+    toName: z.string().optional().describe('Of a member'),
     amount: fenText,
     basis: fenText.optional(),
     rate: z.string().optional(),
@@ -234,6 +237,20 @@ export const refundOrder = defineRoute({
     params: z.object({ id: idInput }),
     body: z.object({ reason: reasonInput }),
     response: answers(z.object({ order: adminOrderSchema, sequence: z.int() })),
+  },
+})
+
+export const receiveOrderFor = defineRoute({
+  method: 'POST',
+  url: '/api/admin/orders/:id/receive',
+  schema: {
+    summary: 'The goods arrived, by what the operator knows; its refund window starts',
+    tags: ['admin'],
+    operationId: 'receiveOrderFor',
+    security: operatorSession,
+    params: z.object({ id: idInput }),
+    body: z.object({ reason: reasonInput }),
+    response: answers(z.object({ order: adminOrderSchema })),
   },
 })
 
@@ -296,89 +313,5 @@ export const rejectWithdrawal = defineRoute({
     params: z.object({ id: idInput }),
     body: z.object({ reason: reasonInput }),
     response: answers(z.object({ withdrawal: adminWithdrawalSchema })),
-  },
-})
-
-export const audit = defineRoute({
-  method: 'GET',
-  url: '/api/admin/audit',
-  schema: {
-    summary: 'What operators did, newest first',
-    tags: ['admin'],
-    operationId: 'getAudit',
-    security: operatorSession,
-    querystring: z.object({ cursor: cursorInput, limit: limitInput }),
-    response: answers(
-      z.object({
-        items: z.array(
-          z
-            .object({
-              id: z.string(),
-              at: instantText,
-              operator: z.string(),
-              act: z.string(),
-              subject: z.string(),
-              reason: z.string().optional(),
-              sequence: z.int().optional(),
-            })
-            .meta({ id: 'AuditRow' }),
-        ),
-        next: z.string().optional(),
-      }),
-    ),
-  },
-})
-
-const troubledSchema = z
-  .object({
-    id: z.string(),
-    kind: z.string(),
-    subject: z.string(),
-    state: z.enum(['waiting', 'quarantined']),
-    attempts: z.int(),
-    detail: z.string().optional(),
-    createdAt: instantText,
-  })
-  .meta({ id: 'TroubledCommand' })
-
-export const troubled = defineRoute({
-  method: 'GET',
-  url: '/api/admin/outbox',
-  schema: {
-    summary: 'Commands in quarantine, or failing again and again',
-    tags: ['admin'],
-    operationId: 'getTroubledCommands',
-    security: operatorSession,
-    response: answers(z.object({ items: z.array(troubledSchema) })),
-  },
-})
-
-export const retryCommand = defineRoute({
-  method: 'POST',
-  url: '/api/admin/outbox/:id/retry',
-  schema: {
-    summary: 'Send a command in quarantine once more',
-    tags: ['admin'],
-    operationId: 'retryCommand',
-    security: operatorSession,
-    params: z.object({ id: idInput }),
-    response: noContent,
-  },
-})
-
-export const reconciliation = defineRoute({
-  method: 'GET',
-  url: '/api/admin/reconciliation',
-  schema: {
-    summary: 'Differences between SQL orders, payments and the journal; the right number is zero',
-    tags: ['admin'],
-    operationId: 'getReconciliation',
-    security: operatorSession,
-    response: answers(
-      z.object({
-        items: z.array(z.object({ kind: z.string(), subject: z.string(), text: localText })),
-        checkedAt: instantText,
-      }),
-    ),
   },
 })

@@ -57,6 +57,12 @@ export const instantText = z
   .string()
   .meta({ id: 'Instant', description: 'RFC 3339 instant with offset', examples: ['2026-01-01T00:00:00+08:00'] })
 
+/** Longest code of a place: six digits, and a name of forty characters after a dash. */
+const PLACE_MAX = 48
+
+/** Region code of GB/T 2260; custom places are written 440106-name. */
+export const placeInput = z.string().max(PLACE_MAX)
+
 /** One line of text: no control characters, which no name has and PostgreSQL cannot store (NUL). */
 export const lineInput = (max: number) =>
   z

@@ -9,6 +9,7 @@ import {
   limitInput,
   lineInput,
   localText,
+  placeInput,
 } from './amounts.ts'
 import { answers, defineRoute, memberSession } from './route.ts'
 
@@ -93,6 +94,15 @@ export const receiptSchema = z
       'The signed head of the day on which an entry was written. Who keeps it can find out later whether the journal was rewritten: `huoshui verify --anchors FILE`',
   })
 
+const pickupSchema = z
+  .object({
+    point: idInput,
+    name: z.string(),
+    address: z.string(),
+    code: z.string().optional().describe('One-time code to show there; told to the buyer alone, of a single order'),
+  })
+  .meta({ id: 'Pickup' })
+
 export const orderSchema = z
   .object({
     id: z.string(),
@@ -106,6 +116,16 @@ export const orderSchema = z
     expiresAt: instantText.describe('Unpaid then, it is cancelled'),
     paidAt: instantText.optional(),
     settledAt: instantText.optional(),
+    shipTo: z.object({ code: z.string(), title: localText }).optional().describe('Region it is shipped to'),
+    pickup: pickupSchema.optional().describe('Service point where it is picked up'),
+    awaits: z
+      .enum(['receipt', 'pickup'])
+      .optional()
+      .describe('A paid order waits for its buyer to say that it arrived, or at its service point'),
+    receivedAt: instantText.optional(),
+    settlesAt: instantText
+      .optional()
+      .describe('Of a single order that was received and settles on completion: the end of its refund window'),
     sequence: z.int().optional().describe('The journal entry that settled it'),
     payment: paymentSchema.optional().describe('The newest attempt'),
     receipt: receiptSchema.optional().describe('Of a single settled order, once its day has ended and was signed'),
@@ -127,6 +147,8 @@ export const placeOrder = defineRoute({
       product: idInput,
       quantity: z.int().min(1).max(QUANTITY_MAX),
       wallet: amountInput.default('0.00').describe('Part paid from the wallet; the cashier takes the rest'),
+      shipTo: placeInput.optional().describe('Code of the region it is shipped to, such as 440106'),
+      pickup: idInput.optional().describe('Service point where it is picked up instead'),
     }),
     response: answers(placed),
   },
@@ -180,6 +202,19 @@ export const cancelOrder = defineRoute({
     summary: 'Cancel an unpaid order; its wallet hold is given back',
     tags: ['orders'],
     operationId: 'cancelOrder',
+    security: memberSession,
+    params: z.object({ id: idInput }),
+    response: answers(orderSchema),
+  },
+})
+
+export const receiveOrder = defineRoute({
+  method: 'POST',
+  url: '/api/orders/:id/receive',
+  schema: {
+    summary: 'The goods arrived: the refund window starts (schemes that settle on completion)',
+    tags: ['orders'],
+    operationId: 'receiveOrder',
     security: memberSession,
     params: z.object({ id: idInput }),
     response: answers(orderSchema),

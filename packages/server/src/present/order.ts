@@ -1,6 +1,16 @@
 import { formatFen } from '@huoshui/engine'
 import type { DayHead } from '@huoshui/journal'
-import type { Mall, MemberRow, OrderView, PaymentRow } from '@huoshui/mall'
+import {
+  awaitsPickup,
+  awaitsReceipt,
+  type LocalText,
+  type Mall,
+  type MemberRow,
+  type OrderRow,
+  type OrderView,
+  type PaymentRow,
+  type ServicePointRow,
+} from '@huoshui/mall'
 import type { ServedMall } from '../served-mall.ts'
 import { at } from './time.ts'
 
@@ -16,9 +26,41 @@ export function presentPayment(payment: PaymentRow, cashierUrl?: string) {
   }
 }
 
+/** What orders say of places, by name. */
+interface PlaceNames {
+  regions: ReadonlyMap<string, LocalText>
+  points: ReadonlyMap<string, ServicePointRow>
+}
+
+async function placeNames(mall: Mall, views: readonly OrderView[]): Promise<PlaceNames> {
+  const codes = views.flatMap(({ order }) => order.ship_to ?? [])
+  const pickups = views.flatMap(({ order }) => order.pickup ?? [])
+  const [regions, points] = await Promise.all([
+    mall.places.titles(codes),
+    pickups.length === 0 ? [] : mall.places.points(pickups),
+  ])
+  return { regions, points: new Map(points.map((point) => [point.member, point])) }
+}
+
+/** Where an order goes, and whether it arrived. */
+function presentArrival(order: OrderRow, { regions, points }: PlaceNames) {
+  const { ship_to: code, pickup } = order
+  const point = pickup === null ? undefined : points.get(pickup)
+  const title = code === null ? undefined : (regions.get(code) ?? { zh: code, en: code })
+  const awaits =
+    pickup === null ? awaitsReceipt(order) && ('receipt' as const) : awaitsPickup(order) && ('pickup' as const)
+  return {
+    ...(code !== null && title && { shipTo: { code, title } }),
+    ...(pickup !== null && { pickup: { point: pickup, name: point?.name ?? pickup, address: point?.address ?? '' } }),
+    ...(awaits && { awaits }),
+    ...(order.received_at && { receivedAt: at(order.received_at) }),
+  }
+}
+
 /** Orders with the titles of their products, in the order given. */
 export async function presentOrders(mall: Mall, views: readonly OrderView[]) {
   const titles = await mall.catalogue.titles(views.map((view) => view.order.product))
+  const places = await placeNames(mall, views)
   return views.map(({ order, payment, cashierUrl }) => {
     const product = titles.get(order.product)
     return {
@@ -37,6 +79,7 @@ export async function presentOrders(mall: Mall, views: readonly OrderView[]) {
       expiresAt: at(order.expires_at),
       ...(order.paid_at && { paidAt: at(order.paid_at) }),
       ...(order.settled_at && { settledAt: at(order.settled_at) }),
+      ...presentArrival(order, places),
       ...(order.sequence !== null && { sequence: order.sequence }),
       ...(payment && { payment: presentPayment(payment, cashierUrl) }),
     }
@@ -53,11 +96,22 @@ function presentReceipt({ hash, ...head }: DayHead) {
   return { ...head, hash: Buffer.from(hash).toString('hex') }
 }
 
-/** One order with its receipt: the signed head of the day on which it settled, once there is one. */
+/**
+ * One order as its buyer sees it: with the code of its pick-up, with the end of its refund window, and with its receipt,
+ * the signed head of the day on which it settled, once there is one.
+ */
 export async function presentOrderWithReceipt({ mall, headOf }: ServedMall, view: OrderView) {
-  const order = await presentOrder(mall, view)
+  const { pickup, ...order } = await presentOrder(mall, view)
   const head = order.sequence === undefined ? undefined : await headOf(order.sequence)
-  return { ...order, ...(head && { receipt: presentReceipt(head) }) }
+  const waits = order.state === 'paid' && order.receivedAt !== undefined
+  const settlesAt = waits ? await mall.books.look('settlesAt', order.id) : null
+  const code = order.awaits === 'pickup' ? view.order.pickup_code : null
+  return {
+    ...order,
+    ...(pickup && { pickup: { ...pickup, ...(code !== null && { code }) } }),
+    ...(settlesAt !== null && { settlesAt: at(new Date(settlesAt)) }),
+    ...(head && { receipt: presentReceipt(head) }),
+  }
 }
 
 /** The answer to a new payment attempt. */

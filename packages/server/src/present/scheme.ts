@@ -36,5 +36,10 @@ export function presentLive(check: LiveCheckView | undefined, alarms: readonly L
 }
 
 function presentCheck({ chain, ...check }: LiveCheckView) {
-  return { ...check, at: at(check.at), ...(chain && { chain }) }
+  return {
+    ...check,
+    profileTitle: profileTitle(check.profile),
+    at: at(check.at),
+    ...(chain && { chain }),
+  }
 }

@@ -1,4 +1,4 @@
-import { MallError } from '@huoshui/mall'
+import { kindTitle, MallError } from '@huoshui/mall'
 import { adminJournal as contract } from '../contract/index.ts'
 import { operatorOf } from '../http/session.ts'
 import { assetText } from '../present/amounts.ts'
@@ -16,7 +16,7 @@ export function adminJournalRoutes(app: RouteApp, served: ServedMall): void {
       await operatorOf(served, request)
       const { before, limit } = request.query
       const rows = await served.entries.list({ before, limit: limit + 1 })
-      const items = rows.slice(0, limit).map((row) => ({ ...row, at: at(row.at) }))
+      const items = rows.slice(0, limit).map((row) => ({ ...row, title: kindTitle(row.kind), at: at(row.at) }))
       const last = items.at(-1)
       return { items, ...(rows.length > limit && last && { next: last.sequence }) }
     },
@@ -32,7 +32,7 @@ export function adminJournalRoutes(app: RouteApp, served: ServedMall): void {
         ...posting,
         amount: assetText(posting.asset, posting.amount),
       }))
-      return { ...entry, at: at(entry.at), postings }
+      return { ...entry, title: kindTitle(entry.kind), at: at(entry.at), postings }
     },
   })
 

@@ -51,6 +51,11 @@ export function adminMoneyRoutes(app: RouteApp, served: ServedMall): void {
       const { order, payments } = await orderView(request.params.id)
       const refunds = await mall.refunds.of(payments.map((payment) => payment.id))
       const rewards = await mall.statement.rewardsOf(request.params.id)
+      const receivers = await mall.memberRows.findMany(rewards.map(({ to }) => to))
+      const toName = (to: string) => {
+        const name = receivers.get(to)?.name
+        return name === undefined ? {} : { toName: name }
+      }
       return {
         order,
         payments: payments.map((payment) => {
@@ -65,6 +70,7 @@ export function adminMoneyRoutes(app: RouteApp, served: ServedMall): void {
         }),
         rewards: rewards.map(({ amountFen, basisFen, rate, from, ...reward }) => ({
           ...reward,
+          ...toName(reward.to),
           amount: formatFen(amountFen),
           ...(basisFen !== undefined && { basis: formatFen(basisFen) }),
           ...(rate !== undefined && { rate }),
@@ -88,6 +94,16 @@ export function adminMoneyRoutes(app: RouteApp, served: ServedMall): void {
       const sequence = await mall.acts.refundOrder(act)
       mall.refunds.nudge()
       return { order: (await orderView(id)).order, sequence }
+    },
+  })
+
+  app.route({
+    ...contract.receiveOrderFor,
+    handler: async (request) => {
+      const { id: operator } = await operatorOf(served, request)
+      const { id } = request.params
+      await mall.receiving.receiveFor({ operator, order: id, reason: request.body.reason })
+      return { order: (await orderView(id)).order }
     },
   })
 

@@ -1,4 +1,5 @@
-import { admin as contract } from '../contract/index.ts'
+import { kindTitle } from '@huoshui/mall'
+import { adminWatch as contract } from '../contract/index.ts'
 import { operatorOf } from '../http/session.ts'
 import { at } from '../present/time.ts'
 import type { ServedMall } from '../served-mall.ts'
@@ -37,6 +38,7 @@ export function adminWatchRoutes(app: RouteApp, served: ServedMall): void {
       const [rows, due] = await Promise.all([mall.outbox.troubled(TROUBLED_MAX), aside.list()])
       const fallen = due.map(({ at: when, ...one }) => ({
         ...one,
+        title: kindTitle(one.kind),
         state: 'quarantined' as const,
         attempts: 1,
         createdAt: at(new Date(when)),
@@ -44,6 +46,7 @@ export function adminWatchRoutes(app: RouteApp, served: ServedMall): void {
       const commands = rows.map(({ id, kind, subject, state, attempts, detail, created_at }) => ({
         id,
         kind,
+        title: kindTitle(kind),
         subject,
         state: state === 'quarantined' ? ('quarantined' as const) : ('waiting' as const),
         attempts,

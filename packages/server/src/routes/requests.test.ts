@@ -7,6 +7,7 @@ const OPEN = [
   'adminLogin',
   'adminLogout',
   'getAbout',
+  'getDelivery',
   'getHistory',
   'getInbox',
   'getMall',

@@ -31,12 +31,9 @@ export function shopRoutes(app: RouteApp, served: ServedMall): void {
     ...contract.placeOrder,
     handler: async (request) => {
       const { id } = await memberOf(served, request)
-      const { product, quantity, wallet } = request.body
+      const { wallet, ...line } = request.body
       const key = request.headers['idempotency-key']
-      return presentPlaced(
-        mall,
-        await mall.orders.place({ member: id, product, quantity, walletFen: parseFen(wallet), key }),
-      )
+      return presentPlaced(mall, await mall.orders.place({ ...line, member: id, walletFen: parseFen(wallet), key }))
     },
   })
 
@@ -76,6 +73,16 @@ export function shopRoutes(app: RouteApp, served: ServedMall): void {
     handler: async (request) => {
       const { id } = await memberOf(served, request)
       return presentOrder(mall, await mall.orders.cancel({ member: id, order: request.params.id }))
+    },
+  })
+
+  app.route({
+    ...contract.receiveOrder,
+    handler: async (request) => {
+      const { id } = await memberOf(served, request)
+      const { id: order } = request.params
+      await mall.receiving.receive({ member: id, order })
+      return presentOrderWithReceipt(served, await mall.orders.find({ member: id, order }))
     },
   })
 
