@@ -49,15 +49,23 @@ describe('what costs too much is refused with an estimate', () => {
   it('a sweep of a million points, without making them', () => {
     const sweep =
       'sweep: [{ path: scheme.plans.growth.backflow, from: 1, to: 50, steps: 1000, unit: "%" }, { path: behaviours.repurchase.daily, from: 0.1, to: 1, steps: 1000, unit: "%" }]\n'
-    expect(refusal(pool(`${days}${people}behaviours: { repurchase: { daily: 1% } }\n${sweep}`))).toMatch(
-      /:15:8: sweep: 1000000 runs are asked for, and at most 10000 are allowed.*about 278 hours/,
+    const experiment = (each: string): string =>
+      refusal(pool(`${each}${people}behaviours: { repurchase: { daily: 1% } }\n${sweep}`))
+    expect(experiment(days)).toMatch(
+      /:15:8: sweep: 1000000 runs are asked for, and at most 10000 are allowed: about 3 hours on one core/,
     )
+    expect(experiment('horizon: { days: 7300 }\n')).toMatch(/are allowed: about \d{5} hours on one core/)
   })
   it('ten thousand runs are allowed, one more is not', () => {
     const sweep = (steps: number) =>
       `sweep: [{ path: scheme.plans.growth.backflow, from: 1, to: 50, steps: ${steps}, unit: "%" }]\n`
     expect(refusal(pool(`horizon: { days: 1 }\n${people}${sweep(200)}runs: 50\n`))).toBe('accepted')
     expect(refusal(pool(`horizon: { days: 1 }\n${people}${sweep(10_001)}`))).toContain('10001 runs are asked for')
+  })
+  it('more orders in one run than fit', () => {
+    expect(refusal(pool('horizon: { days: 300 }\npopulation: { arrivals: { constant: 100000 } }\n'))).toMatch(
+      /:12:10: horizon: about 30000000 orders would come in one run, and at most 20000000 are allowed/,
+    )
   })
   it('an experiment of more than a day', () => {
     expect(
@@ -227,6 +235,26 @@ describe('a CSV of real orders', () => {
     expect(broken?.rows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11])
     expect(broken?.message).toContain('orders.csv:8: an amount of money has 3 decimals')
     expect(broken?.message).toContain('orders.csv:10: earlier than a row before it')
+  })
+  it('knows the days of the calendar, and takes a time without an offset as the mall’s own', () => {
+    const at = (text: string) => readOrders(`at,member,product\n${text},A,pack\n`, 'o.csv')[0]?.at
+    expect(at('2026-01-02')).toBe(Date.parse('2026-01-02T00:00:00+08:00'))
+    expect(at('2026-01-02 10:30')).toBe(Date.parse('2026-01-02T10:30:00+08:00'))
+    expect(at('2026-01-02T10:30:05.250Z')).toBe(Date.parse('2026-01-02T10:30:05.250Z'))
+    for (const text of ['2026-02-30', '2026-01-02T24:01:00', '2026-01-02x', '2026-13-01'])
+      expect(() => at(text), text).toThrow(`o.csv:2: "${text}" is no date`)
+  })
+  it('lists rows whose referrers would close a circle', () => {
+    const rows = ['2026-01-01,A,C,pack', '2026-01-02,B,A,pack', '2026-01-03,C,B,pack']
+    expect(() => readOrders(`at,member,referrer,product\n${rows.join('\n')}\n`, 'o.csv')).toThrow(
+      '1 broken row in o.csv\no.csv:4: the referrers go round in a circle',
+    )
+  })
+  it('lists every row that buys what the scheme does not sell, or at a merchant nobody knows', () => {
+    const csv = `at,member,product,merchant,amount\n2026-01-01,A,pack,,\n2026-01-02,B,tea,,\n2026-01-03,C,,shop,1.00\n`
+    expect(refusal(pool(`${days}population: { arrivals: { csv: o.csv }, tree: none }\n`), { 'o.csv': csv })).toBe(
+      '2 broken rows in o.csv\no.csv:3: the scheme pool has no product "tea"\no.csv:4: the scheme pool has no orders at merchants',
+    )
   })
   it('refuses unknown and missing columns, and a file without orders', () => {
     expect(() => readOrders('at,member,colour\n', 'o.csv')).toThrow('unknown column "colour"')

@@ -143,6 +143,22 @@ describe('behaviours', () => {
     )
     expect(supply(paused)).toBe(Number(plain?.series.pools.growth?.supply[29]))
   })
+  it('a referrer of real orders joins with its own referrer before whoever it brought, and may have ordered nothing', () => {
+    const csv = 'at,member,referrer,product\n2026-03-01,c,b,pack\n2026-03-02,b,a,pack\n2026-03-02,d,c,pack\n'
+    const { variants } = read(
+      pool('horizon: { days: 3 }\npopulation: { arrivals: { csv: real.csv }, tree: observed }\n'),
+      { 'real.csv': csv },
+    )
+    const variant = variants[0] ?? expect.fail('no variant')
+    const run = new Run({ variant, seed: 1, snapshot: null, orders: readOrders(csv, 'real.csv') })
+    run.finish()
+    const { state } = run.world.engine
+    const referrerOf = (id: string): string => {
+      const row = (state.referrer.at(state.member(id)) ?? 0) - 1
+      return row < 0 ? '' : (state.tables.members.ids?.id(row) ?? '')
+    }
+    expect(['a', 'b', 'c', 'd'].map(referrerOf)).toEqual(['', 'a', 'b', 'c'])
+  })
   it('real orders bring their own tree, and a horizon of orders counts exactly', async () => {
     const csv = `at,member,referrer,product\n${Array.from({ length: 40 }, (_, index) => `2026-03-${String(1 + Math.floor(index / 4)).padStart(2, '0')}T10:00:00+08:00,m${index % 30},${index % 30 === 0 ? '' : `m${(index % 30) - 1}`},pack`).join('\n')}\n`
     const experiment = read(

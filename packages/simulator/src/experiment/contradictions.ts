@@ -85,7 +85,7 @@ function sellsBeyondExit(
     if (sell.at > paidAtMost)
       return {
         path: ['behaviours', 'sell', 'at'],
-        problem: `the exit pays ${paidAtMost} of what was spent and comes first: nobody can sell at ${sell.at}`,
+        problem: `the exit pays ${Number(paidAtMost.toFixed(6))} of what was spent and comes first: nobody can sell at ${sell.at}`,
       }
   }
   return undefined

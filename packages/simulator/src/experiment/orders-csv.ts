@@ -1,10 +1,13 @@
 /**
  * Real orders from a CSV file: `at,member,referrer,product,quantity,merchant,amount`; `at`, `member` and either a
- * product or a merchant with an amount are needed. Every broken row is listed, not only the first.
+ * product or a merchant with an amount are needed. Every broken row is listed, not only the first. A referrer need not
+ * have ordered anything.
  */
-import { type Fen, parseFen, UnitError } from '@huoshui/engine'
+import { type Fen, parseFen, type SchemeDocument, UnitError } from '@huoshui/engine'
 
 export interface RealOrder {
+  /** Where it stands in the file. */
+  readonly line: number
   readonly at: number
   readonly member: string
   readonly referrer: string | null
@@ -35,6 +38,9 @@ export class BrokenOrders extends Error {
   }
 }
 
+/** The zone of a mall, where a time names none: Asia/Shanghai. */
+const MALL_OFFSET = '+08:00'
+
 const COLUMNS = ['at', 'member', 'referrer', 'product', 'quantity', 'merchant', 'amount'] as const
 type Column = (typeof COLUMNS)[number]
 
@@ -57,16 +63,66 @@ export function readOrders(text: string, file: string): RealOrder[] {
       })
       return
     }
-    const order = readRow((column) => cells[columns.indexOf(column)]?.trim() ?? '')
+    const order = readRow(place, (column) => cells[columns.indexOf(column)]?.trim() ?? '')
     const last = orders.at(-1)
     if (typeof order === 'string') broken.push({ line: place, problem: order })
     else if (last !== undefined && order.at < last.at)
       broken.push({ line: place, problem: 'earlier than a row before it' })
     else orders.push(order)
   })
+  broken.push(...circlesIn(orders))
   if (broken.length > 0) throw new BrokenOrders(file, broken)
   if (orders.length === 0) throw new BrokenOrders(file, [{ line: 1, problem: 'there is no order in the file' }])
   return orders
+}
+
+/** Who brought each member: what the first row that says so says. */
+export function referrersOf(orders: readonly RealOrder[]): ReadonlyMap<string, string> {
+  const referrers = new Map<string, string>()
+  for (const { member, referrer } of orders)
+    if (referrer !== null && !referrers.has(member)) referrers.set(member, referrer)
+  return referrers
+}
+
+/** Rows by whose referrer a circle of referrers closes. */
+function circlesIn(orders: readonly RealOrder[]): BrokenRow[] {
+  const known = new Map<string, string>()
+  const broken: BrokenRow[] = []
+  for (const { line, member, referrer } of orders) {
+    if (referrer === null || known.has(member)) continue
+    let above: string | undefined = referrer
+    while (above !== undefined && above !== member) above = known.get(above)
+    if (above === member) broken.push({ line, problem: 'the referrers go round in a circle' })
+    else known.set(member, referrer)
+  }
+  return broken
+}
+
+/** Rows that buy what a scheme does not sell, or at a merchant that is not there. */
+export function unknownIn(
+  orders: readonly RealOrder[],
+  scheme: SchemeDocument,
+  merchants: readonly { readonly id: string }[],
+): BrokenRow[] {
+  const ids = new Set(merchants.map(({ id }) => id))
+  return orders.flatMap(({ line, product, merchant }) => {
+    if (product !== null && !scheme.products.has(product))
+      return [{ line, problem: `the scheme ${scheme.scheme} has no product "${product}"` }]
+    if (merchant !== null && scheme.merchantOrders === null)
+      return [{ line, problem: `the scheme ${scheme.scheme} has no orders at merchants` }]
+    if (merchant !== null && !ids.has(merchant)) return [{ line, problem: `there is no merchant "${merchant}"` }]
+    return []
+  })
+}
+
+/** An instant; a time without an offset is one of the mall's own zone. NaN for what is none. */
+function instantOf(text: string): number {
+  const parts = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/.exec(text)
+  if (parts === null) return Number.NaN
+  const [, day = '', time = '00:00', offset = MALL_OFFSET] = parts
+  const midnight = Date.parse(`${day}T00:00:00Z`)
+  if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day) return Number.NaN
+  return Number(time.slice(0, 2)) > 23 ? Number.NaN : Date.parse(`${day}T${time}${offset}`)
 }
 
 function headerOf(header: readonly string[] | null): readonly string[] | string {
@@ -79,10 +135,10 @@ function headerOf(header: readonly string[] | null): readonly string[] | string 
 }
 
 /** An order, or what is wrong with it. */
-function readRow(cell: (column: Column) => string): RealOrder | string {
-  const at = Date.parse(cell('at'))
+function readRow(line: number, cell: (column: Column) => string): RealOrder | string {
+  const at = instantOf(cell('at'))
   const [member, referrer, product, merchant] = [cell('member'), cell('referrer'), cell('product'), cell('merchant')]
-  if (Number.isNaN(at) || !/^\d{4}-\d{2}-\d{2}/.test(cell('at'))) return `"${cell('at')}" is no date`
+  if (Number.isNaN(at)) return `"${cell('at')}" is no date`
   if (member === '') return 'no member'
   if (member === referrer) return 'a member is its own referrer'
   if ((product === '') === (merchant === '')) return 'expected either a product or a merchant'
@@ -98,6 +154,7 @@ function readRow(cell: (column: Column) => string): RealOrder | string {
   if (amountFen === 0n) return 'an amount is more than zero'
   const nameOf = (name: string): string | null => (name === '' ? null : name)
   return {
+    line,
     at,
     member,
     referrer: nameOf(referrer),

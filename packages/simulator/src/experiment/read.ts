@@ -3,8 +3,15 @@ import { DocumentError, Engine, type Path, parseScheme, type SchemeDocument, Sou
 import { contradictionIn } from './contradictions.ts'
 import { HOURS_LIMIT, POINTS_LIMIT, secondsOf, sizeOf } from './estimate.ts'
 import type { Experiment, ReadyShock, Variant } from './experiment.ts'
-import { type RealOrder, readOrders } from './orders-csv.ts'
-import { DAYS_LIMIT, type ExperimentDocument, experimentSchema, type Shock, type Sweep } from './schema.ts'
+import { BrokenOrders, type RealOrder, readOrders, unknownIn } from './orders-csv.ts'
+import {
+  DAYS_LIMIT,
+  type ExperimentDocument,
+  experimentSchema,
+  ORDERS_LIMIT,
+  type Shock,
+  type Sweep,
+} from './schema.ts'
 import { NoSuchPlace, withSetting } from './settings.ts'
 
 /** 2026-01-01T00:00:00+08:00, when an experiment does not say its start. */
@@ -41,7 +48,6 @@ export function readExperiment(text: string, options: ReadOptions): Experiment {
   const snapshot =
     typeof document.start === 'object' ? fileOf(source, options, document.start.snapshot, ['start', 'snapshot']) : null
   const sides = sidesOf(source, document)
-  checkPoints(source, document, sides.length)
   const ordersFile = ordersFileOf(source, options, document)
   const base: Base = {
     source,
@@ -50,6 +56,7 @@ export function readExperiment(text: string, options: ReadOptions): Experiment {
     orders: ordersFile === null ? null : readOrders(ordersFile.text, ordersFile.file),
     fork: snapshot === null ? null : Engine.restore(snapshot),
   }
+  checkPoints(base, sides)
   const points = pointsOf(document.sweep)
   const sized = sides.flatMap((side) => points.map((point) => readVariant(base, side, point)))
   const seconds = sized.reduce((sum, { seconds }) => sum + seconds, 0) * document.runs
@@ -120,17 +127,20 @@ function sidesOf(source: Source, { scheme, compare, start }: ExperimentDocument)
 const nameOf = (scheme: ExperimentDocument['scheme']): string =>
   typeof scheme === 'string' ? scheme : scheme === undefined ? 'present' : String(scheme.scheme)
 
-/** Refuses a sweep of too many points before any of them is made. */
-function checkPoints(source: Source, { sweep, runs }: ExperimentDocument, sides: number): void {
-  const runsAsked = sweep.reduce(
+/** Refuses a sweep of too many points before any of them is made; what they would take is told from the file as it is. */
+function checkPoints(base: Base, sides: readonly Side[]): void {
+  const { source, document } = base
+  const { sweep, runs } = document
+  const runsOfSide = sweep.reduce(
     (product, entry) => product * ('values' in entry ? entry.values.length : entry.steps),
-    sides * runs,
+    runs,
   )
+  const runsAsked = runsOfSide * sides.length
   if (runsAsked <= POINTS_LIMIT) return
-  const hours = Math.max(1, Math.round(runsAsked / 3600))
+  const seconds = sides.reduce((sum, side) => sum + readVariant(base, side, {}).seconds, 0) * runsOfSide
   source.fail(
     sweep.length > 0 ? ['sweep'] : ['runs'],
-    `${runsAsked} runs are asked for, and at most ${POINTS_LIMIT} are allowed: at a second each they would take about ${hours} hours on one core`,
+    `${runsAsked} runs are asked for, and at most ${POINTS_LIMIT} are allowed: about ${Math.max(1, Math.round(seconds / 3600))} hours on one core`,
   )
 }
 
@@ -260,6 +270,12 @@ function sized({ source, orders, fork }: Base, read: ReadSide): { variant: Varia
       ['horizon', 'orders'],
       `the experiment cannot end: no more than ${size.orders} orders ever come within ${DAYS_LIMIT} days`,
     )
+  if (size.orders > ORDERS_LIMIT)
+    fail(
+      ['horizon'],
+      `about ${size.orders} orders would come in one run, and at most ${ORDERS_LIMIT} are allowed: fewer days or people`,
+    )
+  if (orders !== null && 'csv' in (population.arrivals ?? {})) checkGoods(document, scheme, orders)
   const base = read.text ?? fork?.scheme.text ?? ''
   const closesDaily = scheme.plans.some(({ definition }) => definition.paysOverTime === true)
   const variant: Variant = {
@@ -278,6 +294,14 @@ function sized({ source, orders, fork }: Base, read: ReadSide): { variant: Varia
     watch: document.watch.buyers,
   }
   return { variant, seconds: secondsOf(size, behaviours, closesDaily), orders: size.orders }
+}
+
+/** Throws BrokenOrders for real orders of goods that this side does not have. */
+function checkGoods({ population }: ExperimentDocument, scheme: SchemeDocument, orders: readonly RealOrder[]): void {
+  const { arrivals } = population
+  const unknown = unknownIn(orders, scheme, population.merchants)
+  if (unknown.length > 0)
+    throw new BrokenOrders(arrivals !== undefined && 'csv' in arrivals ? arrivals.csv : 'orders', unknown)
 }
 
 /** The next midnight after a snapshot; the first order's day; or what the experiment says. */

@@ -1,7 +1,7 @@
 /** Who buys what: newcomers, their second accounts, members who return, real orders from a file. */
 import { Random } from '../chance/random.ts'
 import type { Variant } from '../experiment/experiment.ts'
-import type { RealOrder } from '../experiment/orders-csv.ts'
+import { type RealOrder, referrersOf } from '../experiment/orders-csv.ts'
 import type { Basket } from '../experiment/schema.ts'
 import { ReferralTree } from '../population/tree.ts'
 import type { Refunds } from './refunds.ts'
@@ -18,6 +18,7 @@ export class Buyers {
   readonly #people: Random
   readonly #sellers: Sellers
   readonly #refunds: Refunds
+  readonly #referrers: ReadonlyMap<string, string>
 
   constructor({
     world,
@@ -25,7 +26,15 @@ export class Buyers {
     seed,
     sellers,
     refunds,
-  }: { world: World; variant: Variant; seed: number; sellers: Sellers; refunds: Refunds }) {
+    orders,
+  }: {
+    world: World
+    variant: Variant
+    seed: number
+    sellers: Sellers
+    refunds: Refunds
+    orders: readonly RealOrder[]
+  }) {
     this.#world = world
     this.#variant = variant
     this.#tree = new ReferralTree(variant.population.tree, new Random(seed, 'tree'))
@@ -33,6 +42,7 @@ export class Buyers {
     this.#people = new Random(seed, 'people')
     this.#sellers = sellers
     this.#refunds = refunds
+    this.#referrers = referrersOf(orders)
     this.#mix =
       variant.population.mix ??
       [...world.engine.scheme.products.keys()].map((product) => ({ product, weight: 1, quantity: 1 }))
@@ -106,18 +116,36 @@ export class Buyers {
   real(order: RealOrder, hasTree: boolean): void {
     const world = this.#world
     const { state } = world.engine
-    let row = state.member(order.member)
-    if (row < 0) {
-      row = world.members
-      const referrer = hasTree && order.referrer !== null && state.member(order.referrer) >= 0 ? order.referrer : null
-      if (!world.act({ kind: 'join', member: order.member, ...(referrer === null ? {} : { referrer }) })) return
-      world.people.joins(row)
-    }
+    if (state.member(order.member) < 0 && !this.#joinReal(order.member, hasTree)) return
+    const row = state.member(order.member)
     if (order.merchant !== null && order.amountFen !== null) {
       this.#order(row, { merchant: order.merchant, amount: order.amountFen, weight: 1 })
       return
     }
     this.#order(row, { product: order.product ?? '', quantity: order.quantity, weight: 1 })
+  }
+
+  /** Somebody of the file joins, those above first: a referrer need not have ordered. False when that is refused. */
+  #joinReal(member: string, hasTree: boolean): boolean {
+    const world = this.#world
+    const waiting = [member]
+    for (let above = member; hasTree; ) {
+      const referrer = this.#referrers.get(above)
+      if (referrer === undefined) break
+      waiting.push(referrer)
+      if (world.engine.state.member(referrer) >= 0) break
+      above = referrer
+    }
+    let referrer: string | undefined
+    for (const id of waiting.toReversed()) {
+      if (world.engine.state.member(id) < 0) {
+        const row = world.members
+        if (!world.act({ kind: 'join', member: id, ...(referrer === undefined ? {} : { referrer }) })) return false
+        world.people.joins(row)
+      }
+      referrer = id
+    }
+    return true
   }
 
   #order(row: number, basket: Basket): void {

@@ -67,7 +67,8 @@ export class Run {
     this.world = world
     this.#sellers = new Sellers(world, behaviours, new Random(seed, 'sell'))
     this.#refunds = new Refunds(world, behaviours.refunds, new Random(seed, 'refund'))
-    this.#buyers = new Buyers({ world, variant, seed, sellers: this.#sellers, refunds: this.#refunds })
+    const [sellers, refunds] = [this.#sellers, this.#refunds]
+    this.#buyers = new Buyers({ world, variant, seed, sellers, refunds, orders: options.orders ?? [] })
     this.#chores = new Chores(world, behaviours, new Random(seed, 'chores'))
     this.#repurchase = new Random(seed, 'repurchase')
     const { arrivals } = population
