@@ -1,5 +1,5 @@
 /** Behaviours that contradict each other or the scheme they are tried on. */
-import type { Path, SchemeDocument } from '@huoshui/engine'
+import { MILLION, type Path, type SchemeDocument } from '@huoshui/engine'
 import type { ExperimentDocument } from './schema.ts'
 
 export interface Contradiction {
@@ -81,11 +81,11 @@ function sellsBeyondExit(
   for (const { params } of pools) {
     const { exit, backflow } = params as { exit?: { multiple: bigint }; backflow: bigint }
     if (exit === undefined) continue
-    const paidAtMost = ratio(exit.multiple) * (1 - ratio(backflow))
+    const paidAtMost = ratio((exit.multiple * (MILLION - backflow)) / MILLION)
     if (sell.at > paidAtMost)
       return {
         path: ['behaviours', 'sell', 'at'],
-        problem: `the exit pays ${Number(paidAtMost.toFixed(6))} of what was spent and comes first: nobody can sell at ${sell.at}`,
+        problem: `the exit pays ${paidAtMost} of what was spent and comes first: nobody can sell at ${sell.at}`,
       }
   }
   return undefined
