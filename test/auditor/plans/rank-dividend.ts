@@ -21,7 +21,11 @@ export class RankDividend extends Plan {
     const shares = fields.child('shares')
     for (const rank of shares.keys()) if (!ranks.includes(rank)) throw shares.fail('no such rank', rank)
     this.#shares = new Map(shares.keys().map((rank) => [rank, shares.rate(rank)]))
-    this.#weighted = fields.choice('weighted', ['equally', 'spending', 'volume', 'equity'], 'equally')
+    const weights = ['equally', 'spending', 'volume', 'equity'] as const
+    const written = fields.textOr('weighted', 'equally').replace(/^by /, '')
+    const weighted = weights.find((weight) => weight === written)
+    if (!weighted) throw fields.fail('no such weight', 'weighted')
+    this.#weighted = weighted
     if (sum(this.#shares.values()) > MILLION) throw shares.fail('more than 100% together')
   }
 

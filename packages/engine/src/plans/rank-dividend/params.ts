@@ -21,7 +21,11 @@ export const params = z.strictObject({
   ),
   weighted: means(
     z
-      .enum(['equally', 'spending', 'volume', 'equity'], { error: 'expected equally, spending, volume or equity' })
+      .preprocess(
+        // Spec/2 writes `by volume`; `volume` alone says the same.
+        (written) => (typeof written === 'string' ? written.replace(/^by /, '') : written),
+        z.enum(['equally', 'spending', 'volume', 'equity'], { error: 'expected equally, spending, volume or equity' }),
+      )
       .default('equally'),
     {
       unit: 'choice',

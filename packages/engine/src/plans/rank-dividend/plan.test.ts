@@ -55,8 +55,10 @@ test('volume counts for everybody above and leaves with a refund, as what the or
   - { order: b, member: B, product: pack }
   - { close: week }`
   // A: volume 200 of high; B: 100 of low, C none.
-  const text = scenario('every: week, weighted: volume, shares: { low: 50%, high: 50% }', events)
-  expect(available(text)).toEqual(['10.00', '10.00', '0.00', '0.00'])
+  for (const weighted of ['volume', 'by volume']) {
+    const text = scenario(`every: week, weighted: ${weighted}, shares: { low: 50%, high: 50% }`, events)
+    expect(available(text)).toEqual(['10.00', '10.00', '0.00', '0.00'])
+  }
 })
 
 test('shares up to 100% load, more is refused, and so are ranks and ladders that are not there', () => {
