@@ -14,15 +14,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   server: [...BEHIND_MALL, 'mall'],
   client: [],
   cli: [...BEHIND_MALL, 'mall', 'server', 'client'],
-  member: ['client'],
-  admin: ['client'],
+  web: ['client'],
+  member: ['client', 'web'],
+  admin: ['client', 'web'],
 }
 
 /** Imports between workspaces run one way, by package name, and nothing in a package leans on tests or tools. */
 export const importArrows: Rule = {
   name: 'import-arrows',
   about:
-    'Imports between workspaces run one way: engine ← journal, simulator, compliance ← mall ← server; apps use client.',
+    'Imports between workspaces run one way: engine ← journal, simulator, compliance ← mall ← server; apps use client and web.',
   excusable: false,
   *check(file) {
     if (!isCode(file.path)) return

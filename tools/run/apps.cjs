@@ -10,7 +10,7 @@ const { Refusal, say } = require('./say.cjs')
 const APPS = ['member', 'admin']
 
 /** What a build is made of besides the app's own folder. */
-const SHARED_SOURCES = ['packages/client', 'tsconfig.base.json', 'tsconfig.web.json', 'package-lock.json']
+const SHARED_SOURCES = ['packages/client', 'apps/web', 'tsconfig.base.json', 'tsconfig.web.json', 'package-lock.json']
 
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'test-results'])
 

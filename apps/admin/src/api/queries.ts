@@ -1,11 +1,11 @@
 import type { Schemas } from '@huoshui/client'
 import { Refusal } from '@huoshui/client/answer'
-import { infiniteQueryOptions, MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
-import { answer, api } from './client.ts'
+import { answer, api } from '@huoshui/web/api'
+import { openQueries } from '@huoshui/web/queries'
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 
 /** What the operator's page asks the server, one query per address. */
 
-const RETRIES = 2
 const LIST_PAGE = 30
 /** More steps of a price than this cannot be told apart; the server thins a longer course. */
 const STEPS_DRAWN = 500
@@ -17,23 +17,9 @@ export type WithdrawalState = Schemas['Withdrawal']['state']
 export type HistoryPoint = Schemas['HistoryPoint']
 
 /** A session that has ended leads back to the login, wherever that is noticed; a wrong password is no such end. */
-function noticeLogout(cause: unknown): void {
-  if (cause instanceof Refusal && cause.code === 'not-logged-in') queryClient.setQueryData(operatorQuery.queryKey, null)
-}
-
-export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: noticeLogout }),
-  mutationCache: new MutationCache({ onError: noticeLogout }),
-  defaultOptions: {
-    queries: {
-      staleTime: 3_000,
-      // What the server refused it will refuse again; only silence is worth another try.
-      retry: (count, cause) => cause instanceof Refusal && cause.status === 0 && count < RETRIES,
-      retryDelay: (count) => 400 * 2 ** count,
-      networkMode: 'always',
-    },
-    mutations: { networkMode: 'always', retry: false },
-  },
+export const queryClient: QueryClient = openQueries({
+  staleMs: 3_000,
+  onLogout: () => queryClient.setQueryData(operatorQuery.queryKey, null),
 })
 
 export const mallQuery = queryOptions({

@@ -1,14 +1,14 @@
+import { answer, api } from '@huoshui/web/api'
+import { Logo } from '@huoshui/web/logo'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Card, Form, Input } from 'antd'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useSearchParams } from 'react-router'
-import { answer, api } from '../api/client.ts'
 import { operatorQuery, queryClient } from '../api/queries.ts'
 import { RefusalNote } from '../ui/answer.tsx'
 import { SandboxBanner } from '../ui/frame.tsx'
 import { LanguageSwitch } from '../ui/language-switch.tsx'
-import { Logo } from '../ui/logo.tsx'
 
 interface LoginFields {
   name: string

@@ -1,5 +1,5 @@
+import type { Language } from '@huoshui/web/language'
 import { en } from './en.ts'
-import type { Language } from './language.ts'
 import { zh } from './zh.ts'
 
 const tables = { zh, en }

@@ -12,17 +12,17 @@ import {
   TeamOutlined,
   WalletOutlined,
 } from '@ant-design/icons'
+import { answer, api } from '@huoshui/web/api'
+import { local } from '@huoshui/web/language'
+import { Logo } from '@huoshui/web/logo'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Drawer, Grid, Layout, Menu } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, Outlet, useLocation } from 'react-router'
-import { answer, api } from '../api/client.ts'
 import { mallQuery, operatorQuery, queryClient } from '../api/queries.ts'
-import { local } from '../text/local.ts'
 import { Answer } from './answer.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
-import { Logo } from './logo.tsx'
 
 const PLACES = [
   ['/', 'overview', <DashboardOutlined key="icon" />],

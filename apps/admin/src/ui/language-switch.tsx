@@ -1,6 +1,7 @@
+import type { Language } from '@huoshui/web/language'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { changeLanguage, type Language } from '../text/language.ts'
+import { changeLanguage } from '../text/language.ts'
 
 /** One button that shows the other language by its own name. */
 export function LanguageSwitch() {

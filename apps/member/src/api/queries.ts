@@ -1,11 +1,11 @@
 import type { Schemas } from '@huoshui/client'
 import { Refusal } from '@huoshui/client/answer'
-import { infiniteQueryOptions, MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
-import { answer, api } from './client.ts'
+import { answer, api } from '@huoshui/web/api'
+import { openQueries } from '@huoshui/web/queries'
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 
 /** What the page asks the server, one query per address; keys begin with who the answer belongs to. */
 
-const RETRIES = 2
 const LIST_PAGE = 20
 /** More steps of a price than this cannot be told apart; the server thins a longer course. */
 const STEPS_DRAWN = 240
@@ -21,23 +21,9 @@ export type HistoryPoint = Schemas['HistoryPoint']
 export type StatementLine = Schemas['StatementLine']
 
 /** A session that has ended makes a guest of the member, wherever that is noticed. */
-function noticeLogout(cause: unknown): void {
-  if (cause instanceof Refusal && cause.code === 'not-logged-in') queryClient.setQueryData(meQuery.queryKey, null)
-}
-
-export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: noticeLogout }),
-  mutationCache: new MutationCache({ onError: noticeLogout }),
-  defaultOptions: {
-    queries: {
-      staleTime: 5_000,
-      // What the server refused it will refuse again; only silence is worth another try.
-      retry: (count, cause) => cause instanceof Refusal && cause.status === 0 && count < RETRIES,
-      retryDelay: (count) => 400 * 2 ** count,
-      networkMode: 'always',
-    },
-    mutations: { networkMode: 'always', retry: false },
-  },
+export const queryClient: QueryClient = openQueries({
+  staleMs: 5_000,
+  onLogout: () => queryClient.setQueryData(meQuery.queryKey, null),
 })
 
 export const mallQuery = queryOptions({

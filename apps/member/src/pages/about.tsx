@@ -1,7 +1,7 @@
+import { local } from '@huoshui/web/language'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { aboutQuery, truthQuery } from '../api/queries.ts'
-import { local } from '../text/local.ts'
 import { Answer } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
 import { Card, Row, Rows, Truth } from '../ui/rows.tsx'

@@ -1,3 +1,4 @@
+import { Logo } from '@huoshui/web/logo'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
@@ -6,7 +7,6 @@ import { keepInvitation } from '../invitation.ts'
 import { Answer } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
 import { LanguageSwitch } from '../ui/language-switch.tsx'
-import { Logo } from '../ui/logo.tsx'
 import { Way } from '../ui/rows.tsx'
 
 /** Where a referral link leads: it says whose link it is before anybody joins through it. */

@@ -1,16 +1,17 @@
+import { answer, api } from '@huoshui/web/api'
+import { language } from '@huoshui/web/language'
+import { Logo } from '@huoshui/web/logo'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
-import { answer, api } from '../api/client.ts'
 import { mallQuery, meQuery, queryClient, referrerQuery } from '../api/queries.ts'
 import { dropInvitation, invitation } from '../invitation.ts'
-import { followMember, language } from '../text/language.ts'
+import { follow } from '../text/language.ts'
 import { CODE, CodeButton, PHONE, useCodeSending } from '../ui/code-button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Page } from '../ui/frame.tsx'
 import { LanguageSwitch } from '../ui/language-switch.tsx'
-import { Logo } from '../ui/logo.tsx'
 import { RefusalNote } from '../ui/refusal.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 
@@ -116,7 +117,7 @@ function useLogin(then: string) {
       queryClient.removeQueries({ queryKey: ['member'] })
       queryClient.setQueryData(meQuery.queryKey, member)
       // A member who comes back sees the language of last time; a new one keeps the one just read.
-      if (!joined) await followMember(member.locale)
+      if (!joined) await follow(member.locale)
       await navigate(then, { replace: true })
     },
   })

@@ -1,14 +1,14 @@
 import { points, toUnits, yuan } from '@huoshui/client/amount'
+import { local } from '@huoshui/web/language'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { historyQuery, type Position, PRICE_POLL_MS, pointsQuery } from '../api/queries.ts'
 import { paidShare } from '../sale-now.ts'
-import { local } from '../text/local.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
-import { Ripples } from '../ui/logo.tsx'
 import { PriceChart } from '../ui/price-chart.tsx'
+import { Ripples } from '../ui/ripples.tsx'
 import { Card, Row, Rows, Truth, Way } from '../ui/rows.tsx'
 
 const YUAN = 2

@@ -1,14 +1,14 @@
 import type { Schemas } from '@huoshui/client'
 import { points, yuan } from '@huoshui/client/amount'
+import { local } from '@huoshui/web/language'
+import { Logo } from '@huoshui/web/logo'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useSearchParams } from 'react-router'
 import { mallQuery, productsQuery } from '../api/queries.ts'
-import { local } from '../text/local.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
 import { LanguageSwitch } from '../ui/language-switch.tsx'
-import { Logo } from '../ui/logo.tsx'
 import { Way } from '../ui/rows.tsx'
 
 /** The shop; a referral link may also lead here, with the code behind a question mark. */

@@ -1,4 +1,4 @@
-import { language } from './language.ts'
+import { language } from '@huoshui/web/language'
 
 /** Times are shown in the mall's zone: its day is the one the statement is grouped by. */
 const MALL_ZONE = 'Asia/Shanghai'

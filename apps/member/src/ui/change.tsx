@@ -1,6 +1,6 @@
 import type { Schemas } from '@huoshui/client'
 import { points, signed, yuan } from '@huoshui/client/amount'
-import { local } from '../text/local.ts'
+import { local } from '@huoshui/web/language'
 
 type Change = Schemas['Change']
 

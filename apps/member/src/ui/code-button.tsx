@@ -1,8 +1,8 @@
+import { answer, api } from '@huoshui/web/api'
 import { useMutation } from '@tanstack/react-query'
 import { Toast } from 'antd-mobile'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { answer, api } from '../api/client.ts'
 
 /** What a phone number and a code look like; the server says whether they are right. */
 export const PHONE = /^(\+?86)?1\d{10}$/

@@ -1,9 +1,9 @@
+import { local } from '@huoshui/web/language'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, NavLink, Outlet, useLocation } from 'react-router'
 import { mallQuery, meQuery } from '../api/queries.ts'
-import { local } from '../text/local.ts'
 import { Answer } from './answer.tsx'
 import { MeIcon, PointsIcon, ShopIcon, StatementIcon } from './icons.tsx'
 

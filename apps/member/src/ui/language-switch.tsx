@@ -1,8 +1,9 @@
+import { answer, api } from '@huoshui/web/api'
+import type { Language } from '@huoshui/web/language'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { answer, api } from '../api/client.ts'
 import { meQuery, queryClient } from '../api/queries.ts'
-import { changeLanguage, type Language } from '../text/language.ts'
+import { changeLanguage } from '../text/language.ts'
 
 /** Changes the language here and, for a member, remembers it with the member. */
 export function useLanguageChange(): (next: Language) => void {

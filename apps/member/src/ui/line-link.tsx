@@ -1,7 +1,7 @@
+import { local } from '@huoshui/web/language'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { StatementLine } from '../api/queries.ts'
-import { local } from '../text/local.ts'
 import { clockTime } from '../text/time.ts'
 import { ChangeLine } from './change.tsx'
 

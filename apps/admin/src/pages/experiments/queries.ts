@@ -1,6 +1,6 @@
 import type { Schemas } from '@huoshui/client'
+import { answer, api } from '@huoshui/web/api'
 import { queryOptions } from '@tanstack/react-query'
-import { answer, api } from '../../api/client.ts'
 
 /** What the pages of experiments and forks ask the server. */
 

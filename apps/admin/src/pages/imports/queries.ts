@@ -1,7 +1,7 @@
 import { createApi, type Schemas } from '@huoshui/client'
+import { answer, api } from '@huoshui/web/api'
+import { language } from '@huoshui/web/language'
 import { queryOptions } from '@tanstack/react-query'
-import { answer, api } from '../../api/client.ts'
-import { language } from '../../text/language.ts'
 
 /** What the pages of an import ask the server. */
 

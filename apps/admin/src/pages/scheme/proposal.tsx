@@ -1,12 +1,12 @@
 import type { Schemas } from '@huoshui/client'
+import { answer, api } from '@huoshui/web/api'
+import { useCommandKey } from '@huoshui/web/command-key'
+import { local } from '@huoshui/web/language'
 import { useMutation } from '@tanstack/react-query'
 import { Form, Input, Modal, Select } from 'antd'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { answer, api } from '../../api/client.ts'
-import { useCommandKey } from '../../api/command-key.ts'
 import { refreshAfterAct } from '../../api/queries.ts'
-import { local } from '../../text/local.ts'
 import { RefusalNote } from '../../ui/answer.tsx'
 
 interface Other {

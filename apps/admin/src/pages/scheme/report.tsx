@@ -1,7 +1,7 @@
 import type { Schemas } from '@huoshui/client'
+import { local } from '@huoshui/web/language'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { local } from '../../text/local.ts'
 import { StateTag } from '../../ui/state-tag.tsx'
 
 export type Report = Schemas['ComplianceReport']

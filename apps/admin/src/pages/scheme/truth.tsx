@@ -1,9 +1,9 @@
 import type { Schemas } from '@huoshui/client'
+import { local } from '@huoshui/web/language'
 import { useQuery } from '@tanstack/react-query'
 import { Card, Descriptions } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { aboutQuery, truthQuery } from '../../api/queries.ts'
-import { local } from '../../text/local.ts'
 import { Answer } from '../../ui/answer.tsx'
 
 type Plan = Schemas['PlanText']

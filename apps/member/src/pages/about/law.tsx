@@ -1,6 +1,6 @@
 import type { Schemas } from '@huoshui/client'
+import { local } from '@huoshui/web/language'
 import { useTranslation } from 'react-i18next'
-import { local } from '../../text/local.ts'
 import { dateTime } from '../../text/time.ts'
 import { Card, Row, Rows, Truth } from '../../ui/rows.tsx'
 

@@ -1,7 +1,7 @@
 import type { Schemas } from '@huoshui/client'
 import { plain, points, yuan } from '@huoshui/client/amount'
+import { local } from '@huoshui/web/language'
 import { useTranslation } from 'react-i18next'
-import { local } from '../../text/local.ts'
 import { Card, Row, Rows, Truth } from '../../ui/rows.tsx'
 
 type Plan = Schemas['PlanText']

@@ -1,6 +1,6 @@
 import { createApi } from '@huoshui/client'
 import { answer as answerOf } from '@huoshui/client/answer'
-import { language } from '../text/language.ts'
+import { language } from './language.ts'
 
 const PATIENCE_MS = 20_000
 
