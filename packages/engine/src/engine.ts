@@ -11,32 +11,18 @@ import { Directory } from './facts/named.ts'
 import { hashState } from './hash.ts'
 import { inputPrint, isInputOf } from './input.ts'
 import { checkLaws, type LawViolation } from './laws.ts'
+import type { Fingerprint } from './ledger/fingerprint.ts'
 import { fingerprint } from './ledger/fingerprint.ts'
 import { Mall } from './mall.ts'
 import { CLOSE_SLICE, type CloseSlice, Closing } from './mechanisms/close/close.ts'
-import { DueCalendar } from './mechanisms/due.ts'
+import { closeName, Standing, WAITS_FOR_CLOSE, workAnEntry } from './mechanisms/close/standing.ts'
+import { DueCalendar, makesOrderDue } from './mechanisms/due.ts'
 import { type Drained, type Outcome, outcomeOf, type SetAside, setAside } from './outcome.ts'
 import { replay } from './replay.ts'
 import type { SchemeDocument } from './scheme/scheme.ts'
 import { readSnapshot, writeSnapshot } from './snapshot.ts'
 import { State, type TableName } from './state.ts'
 import { Warming } from './warm.ts'
-
-/** Commands that would change what a running close reads: they wait until it is finished. */
-const WAITS_FOR_CLOSE: ReadonlySet<Command['kind']> = new Set([
-  'refund',
-  'move',
-  'appoint',
-  'appoint-agent',
-  'pause',
-  'resume',
-  'activate',
-  'uphold-report',
-  'redeem',
-])
-
-/** How entries of a close name it: by the day that ended. */
-const closeName = (boundaryDay: number): string => `close:${boundaryDay - 1}`
 
 const NO_INPUT = { low: 0, high: 0 }
 
@@ -48,10 +34,9 @@ export class Engine {
   #closing: Closing | null = null
   /** Null after a replay, until it is asked for: built anew from the state then. */
   #due: DueCalendar | null = null
-  #setAside: SetAside[] = []
   #cascading = false
+  readonly #standing = new Standing()
   readonly #warming = new Warming()
-
   readonly #closeSlice: CloseSlice
 
   private constructor(state: State, closeSlice: CloseSlice) {
@@ -92,9 +77,13 @@ export class Engine {
   get clock(): number {
     return this.state.clock
   }
-  /** A close or a cascade has work left. */
+  /** A close or a cascade has work left that can be done now. */
   get busy(): boolean {
-    return this.#cascading || this.state.closing.at(0) !== 0
+    return this.standing === '' && (this.#cascading || this.state.closing.at(0) !== 0)
+  }
+  /** Id of the command that tries again the close or cascade that stands still since a step of it failed; '' when none does. */
+  get standing(): string {
+    return this.#standing.id
   }
   /** The mall bound to its newest scheme. Throws Refusal `not-open` when no scheme is in force. */
   get mall(): Mall {
@@ -118,8 +107,11 @@ export class Engine {
     const at = Math.max(command.at, this.clock)
     try {
       if (this.state.schemes.length > 0) {
+        const triesAgain = this.#standing.endedBy(command)
         this.advance(at)
+        if (triesAgain) workAnEntry(this)
         if (WAITS_FOR_CLOSE.has(command.kind)) this.finish()
+        if (triesAgain || WAITS_FOR_CLOSE.has(command.kind)) this.#standing.refuse()
       }
       this.#finishBegun()
       return this.#decide(command, at, { id, input: inputPrint(command) })
@@ -137,11 +129,7 @@ export class Engine {
     return this.#mall === null ? 0 : this.#warming.warm(this.#mall, commands)
   }
 
-  #decide(
-    command: Command,
-    at: number,
-    prints: { id: { low: number; high: number }; input: { low: number; high: number } },
-  ): Outcome {
+  #decide(command: Command, at: number, prints: { id: Fingerprint; input: Fingerprint }): Outcome {
     const mall = command.kind === 'activate' ? this.#mall : this.mall
     // A new scheme's plans take over the watched columns: should it be refused half-way, the old one is bound anew.
     if (command.kind === 'activate') this.#mall = null
@@ -179,7 +167,10 @@ export class Engine {
       const boundary = this.#nextClose(Math.min(at, dueAt))
       if (boundary <= at) {
         this.finish()
-        this.#entry('close.opened', boundary, () => this.#openClose(dayOf(boundary)), closeName(dayOf(boundary)))
+        this.#standing.refuse()
+        const name = closeName(dayOf(boundary))
+        this.#step(name, () => this.#entry('close.opened', boundary, () => this.#openClose(dayOf(boundary)), name))
+        this.#standing.refuse()
         if (finishing) this.finish()
       } else if (dueAt <= at) this.#doDue(dueAt)
       else return
@@ -205,18 +196,33 @@ export class Engine {
     while (this.busy && this.work());
   }
 
-  /** One bounded slice of a close or cascade, at most one entry; false when idle. */
+  /** One bounded slice of a close or cascade, at most one entry; false when there is none, or it failed and stands still. */
   work(): boolean {
-    if (this.#cascading) {
-      this.#entry('cascade.continued', this.clock, () => {
-        this.#cascading = false
-        this.#cascade(this.mall)
-      })
-      return true
-    }
-    if (this.state.closing.at(0) === 0) return false
+    if (!this.busy) return false
+    if (this.#cascading)
+      return this.#step('cascade', () => this.#entry('cascade.continued', this.clock, () => this.#continueCascade()))
     const name = closeName(this.state.closing.at(0) - 1)
-    return this.#closes().work((kind, act) => this.#entry(kind, this.clock, act, name))
+    return this.#step(name, () => this.#closes().work((kind, act) => this.#entry(kind, this.clock, act, name)))
+  }
+
+  #continueCascade(): void {
+    this.#cascading = false
+    this.#cascade(this.mall)
+  }
+
+  /** A step that no command asked for: when it fails it is put aside, and what it belongs to stands still. */
+  #step(what: string, act: () => unknown): boolean {
+    const cascading = this.#cascading
+    try {
+      return act() !== false
+    } catch (error) {
+      // A rollback that failed leaves its entry open: then nothing here is to be trusted.
+      if (this.emit.open) throw error
+      this.#cascading = cascading
+      this.#mall = null
+      this.#standing.stand(what, this.state, error)
+      return false
+    }
   }
 
   /** Takes what was decided since the last drain; the host appends it to the journal. */
@@ -253,7 +259,8 @@ export class Engine {
   /** The instant at which the engine has something to do by itself: a close, an expiry, a settlement; undefined when never. */
   get dueAt(): number | undefined {
     if (this.clock === 0 || this.state.schemes.length === 0) return undefined
-    const dueAt = Math.min(this.#calendar.nextAt, this.#nextClose(this.clock + 400 * DAY_MS))
+    const closesAt = this.standing === '' ? this.#nextClose(this.clock + 400 * DAY_MS) : Number.POSITIVE_INFINITY
+    const dueAt = Math.min(this.#calendar.nextAt, closesAt)
     return Number.isFinite(dueAt) ? dueAt : undefined
   }
 
@@ -284,7 +291,9 @@ export class Engine {
 
   /** What was begun and must end before anything else is decided. */
   #finishBegun(): void {
-    while (this.#cascading || (this.state.closing.at(0) !== 0 && this.#closes().isHalfPaid)) this.work()
+    while (this.#cascading || (this.state.closing.at(0) !== 0 && this.#closes().isHalfPaid)) {
+      if (!this.work()) this.#standing.refuse()
+    }
   }
 
   /** Longer work, step by step; what the entry has no room for is left to the next. */
@@ -312,15 +321,13 @@ export class Engine {
       // A rollback that failed leaves its entry open: then nothing here is to be trusted.
       if (this.emit.open) throw error
       this.#cascading = false
-      this.#setAside.push(setAside(this.state, due, at, error))
+      this.#standing.put(setAside(this.state, due, at, error))
     }
   }
 
   /** Takes what was put aside since it was asked last: the host stores it and raises an alarm. */
   takeSetAside(): readonly SetAside[] {
-    const aside = this.#setAside
-    if (aside.length > 0) this.#setAside = []
-    return aside
+    return this.#standing.takeAside()
   }
 
   #entry(kind: string, at: number, act: () => void, caller = 'engine'): void {
@@ -371,14 +378,7 @@ export class Engine {
     // Not built yet since a replay: it will find what the command made in the state.
     if (this.#due === null) return
     this.#due.noteHolds()
-    if (
-      command.kind !== 'order' &&
-      command.kind !== 'merchant-order' &&
-      command.kind !== 'receive' &&
-      command.kind !== 'pickup'
-    )
-      return
-    if (this.scheme.settle === 'completion') this.#due.noteOrder(command.order)
+    if (makesOrderDue(command) && this.scheme.settle === 'completion') this.#due.noteOrder(command.order)
   }
 
   get #calendar(): DueCalendar {
@@ -392,6 +392,7 @@ export class Engine {
     this.#mall = null
     this.#closing = null
     this.#due = null
+    this.#standing.clear()
     // A cascade may have been under way: the next step finds out, and writes nothing when there was none.
     this.#cascading = state.schemes.length > 0
     for (const column of state.columns) column.watcher = null

@@ -41,6 +41,7 @@ export const errorCodes = {
   'not-supported': { status: 422, zh: '该模式不支持此操作', en: 'The plan does not know this operation' },
   'bad-scheme': { status: 422, zh: '方案文件有误', en: 'The scheme document is not valid' },
   'bad-command': { status: 422, zh: '请求内容有误', en: 'The command is not valid' },
+  busy: { status: 503, zh: '系统繁忙，请稍后重试', en: 'Busy; try again in a moment' },
   'limit-reached': { status: 409, zh: '已达上限', en: 'A limit is reached' },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>
 

@@ -55,3 +55,17 @@ test('what fell due and failed is listed once, tried again, and gone when it is 
   expect(await aside.list()).toEqual([])
   await expect(aside.retry(id)).rejects.toMatchObject({ code: 'unknown-command' })
 })
+
+test('a close that stands still is listed until its retry lets it go on', async () => {
+  const { engine, kept, aside } = mallWithFailure()
+  engine.emit.interruptAfter = -1
+  kept.length = 0
+  let standing = 'engine:close:20454:9'
+  Object.defineProperty(engine, 'standing', { get: () => standing })
+  const command = printCommand({ kind: 'tick', id: standing, caller: 'engine', at: START })
+  kept.push({ commandId: standing, at: START, code: 'exception', message: 'interrupted', command })
+  expect(await aside.list()).toMatchObject([{ id: standing, kind: 'tick', subject: 'close:20454:9' }])
+  expect(await aside.retry(standing)).toBe(engine.sequence)
+  standing = ''
+  expect(await aside.list()).toEqual([])
+})

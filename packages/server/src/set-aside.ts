@@ -7,7 +7,7 @@ export interface SetAside {
   /** Of the command that tries it again. */
   id: string
   kind: DueAct['kind']
-  /** The order or the hold. */
+  /** The order, the hold, or the close by the number of its day. */
   subject: string
   at: number
   detail: string
@@ -33,8 +33,8 @@ export function dueSetAside({ mall, journal }: Pick<ServedMall, 'mall' | 'journa
     return newest.flatMap(({ commandId, at, code, message }, index) => {
       const retry = retries[index]
       if (retry === undefined || still[index] !== true) return []
-      const subject = retry.kind === 'settle-order' ? retry.order : retry.hold
-      return [{ aside: { id: commandId, kind: retry.kind, subject, at, detail: `${code}: ${message}` }, retry }]
+      const detail = `${code}: ${message}`
+      return [{ aside: { id: commandId, kind: retry.kind, subject: subjectOf(retry), at, detail }, retry }]
     })
   }
 
@@ -52,5 +52,19 @@ export function dueSetAside({ mall, journal }: Pick<ServedMall, 'mall' | 'journa
   }
 }
 
-const actOf = (retry: DueAct): DueAct =>
-  retry.kind === 'settle-order' ? { kind: 'settle-order', order: retry.order } : { kind: 'void-hold', hold: retry.hold }
+function subjectOf(retry: DueAct): string {
+  if (retry.kind === 'tick') return retry.id.slice(OWN.length)
+  return retry.kind === 'settle-order' ? retry.order : retry.hold
+}
+
+/** The act without what else a command has, such as the instant at which it was due. */
+function actOf(retry: DueAct): DueAct {
+  switch (retry.kind) {
+    case 'settle-order':
+      return { kind: retry.kind, order: retry.order }
+    case 'void-hold':
+      return { kind: retry.kind, hold: retry.hold }
+    case 'tick':
+      return { kind: retry.kind, id: retry.id }
+  }
+}

@@ -1,6 +1,15 @@
 /** What the engine does by itself at an instant: holds expire, orders settle. Derived, never in the journal. */
+import type { Command } from '../command.ts'
 import { holdState } from '../decide/holds.ts'
 import { documentState, type State } from '../state.ts'
+
+/** Whether a command may make its order fall due by itself some time. */
+export function makesOrderDue(
+  command: Command,
+): command is Extract<Command, { kind: 'order' | 'merchant-order' | 'receive' | 'pickup' }> {
+  const { kind } = command
+  return kind === 'order' || kind === 'merchant-order' || kind === 'receive' || kind === 'pickup'
+}
 
 /** One thing that is due. */
 export interface Due {

@@ -231,6 +231,7 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
   #work(): boolean {
     try {
       this.#engine.work()
+      this.#keepSetAside()
       return true
     } catch (error) {
       this.#faulty(error)

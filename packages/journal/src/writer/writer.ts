@@ -235,7 +235,7 @@ export class Writer<Command extends CommandHead, Engine extends WriterEngine<Com
       case undefined:
         throw this.#unavailable(new Error('the command was not decided'))
       case 'refused':
-        this.#outcomes.refused += 1
+        this.#outcomes[outcome.code === 'busy' ? 'busy' : 'refused'] += 1
         return outcome
       case 'quarantined':
         await this.#quarantine(command, outcome)

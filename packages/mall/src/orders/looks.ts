@@ -8,7 +8,11 @@ export interface SettledOrder {
 }
 
 /** What was due and failed, by the command that tries it again. */
-export type DueAct = { kind: 'settle-order'; order: string } | { kind: 'void-hold'; hold: string }
+export type DueAct =
+  | { kind: 'settle-order'; order: string }
+  | { kind: 'void-hold'; hold: string }
+  /** Goes on with a close or a cascade that stands still; `id` is the command's own. */
+  | { kind: 'tick'; id: string }
 
 export const orderLooks = {
   /** Which of these orders the books have taken. */
@@ -16,8 +20,9 @@ export const orderLooks = {
     ids.filter((id) => (state.tables.documents.ids?.find(id) ?? -1) >= 0),
 
   /** For each of these, whether it still waits to be done. */
-  stillDue: ({ state }: Engine, acts: readonly DueAct[]): boolean[] =>
+  stillDue: ({ state, standing }: Engine, acts: readonly DueAct[]): boolean[] =>
     acts.map((act) => {
+      if (act.kind === 'tick') return act.id === standing
       const { documents, holds } = state.tables
       const isOrder = act.kind === 'settle-order'
       const row = isOrder ? documents.ids?.find(act.order) : holds.ids?.find(act.hold)
