@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { Cancelled, Run, readOrders, resultOf, runJobs, writeResult } from '../src/index.ts'
+import { Cancelled, Run, readOrders, reportPage, resultOf, runJobs, writeResult } from '../src/index.ts'
 import { pool, read, runAll, shipped } from './house.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'simulator-'))
@@ -200,6 +200,27 @@ describe('the folder of a result', () => {
     expect(readFileSync(join(out, 'sensitivity.csv'), 'utf8')).toContain('scheme.plans.growth.backflow')
     writeResult(result(), { folder: out, source: '' })
     expect(readdirSync(folder)).toEqual(['whole'])
+  })
+  it('draws every pool of a scheme that has two, and names them', () => {
+    const two = `experiment: two
+title: { zh: 两个池, en: Two pools }
+scheme:
+  scheme: two
+  version: 1
+  title: { zh: 两个池, en: Two pools }
+  settle: payment
+  plans: { first: { plan: appreciating-points }, second: { plan: appreciating-points, grant: 50% } }
+  products:
+    one: { price: "1000.00", allocate: { first: "300.00", platform: rest } }
+    two: { price: "1000.00", allocate: { second: "300.00", platform: rest } }
+horizon: { days: 20 }
+population: { arrivals: { constant: 4 }, tree: none }
+`
+    const experiment = read(two)
+    const page = reportPage(resultOf(experiment, runAll(experiment)), two)
+    expect(page).toContain('two · first</li>')
+    expect(page).toContain('two · second</li>')
+    expect(page).not.toContain('人人相等 · all alike')
   })
   it('is not written over anything that is no result', () => {
     const out = join(folder, 'whole')

@@ -1,7 +1,8 @@
 /** Charts as inline SVG: small enough to read on a phone, without scripts. Figures in charts are statistics. */
 
 export interface Line {
-  readonly name: string
+  /** What a reader sees in the legend; a side is called by its own name in any language. */
+  readonly name: string | Words
   readonly points: readonly (readonly [number, number])[]
   readonly dashed?: boolean
   /** Which colour; a side keeps its own over all charts. */
@@ -126,7 +127,7 @@ const figure = (title: Words, chart: string, names: string): string =>
   `<figure><figcaption>${both(title)}</figcaption>${chart}${names}</figure>`
 
 const legend = (names: readonly Pick<Line, 'name' | 'colour'>[]): string =>
-  `<ul class="legend">${names.map(({ name, colour }, index) => `<li><i style="background:${colourOf(colour ?? index)}"></i>${escaped(name)}</li>`).join('')}</ul>`
+  `<ul class="legend">${names.map(({ name, colour }, index) => `<li><i style="background:${colourOf(colour ?? index)}"></i>${typeof name === 'string' ? escaped(name) : both(name)}</li>`).join('')}</ul>`
 
 const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? ''
 

@@ -90,6 +90,12 @@ function queueTable(result: ExperimentResult): string {
   return table(head, rows)
 }
 
+/** One figure of every plan. */
+const figureOf = <Figure extends string, Values>(
+  plans: Readonly<Record<string, Readonly<Record<Figure, Values>>>>,
+  figure: Figure,
+): Record<string, Values> => Object.fromEntries(Object.entries(plans).map(([plan, figures]) => [plan, figures[figure]]))
+
 /** A printed amount as a number for a chart. */
 const forChart = (text: string): number => Number(text)
 
@@ -108,15 +114,26 @@ function overTime(result: ExperimentResult, drawn: readonly PointResult[]): stri
       return [{ name: labelOf(result, point), points, colour }]
     })
   const across = words.day
-  const firstPool = (figure: 'price' | 'fund' | 'supply') => lines(({ pools }) => Object.values(pools)[0]?.[figure])
+  /** A line for every plan that has the figure; named after the plan where a side has more than one. */
+  const byPlan = (
+    of: (series: NonNullable<PointResult['series']>) => Readonly<Record<string, readonly (string | number | null)[]>>,
+  ): Line[] => {
+    const plans = [...new Set(drawn.flatMap(({ series }) => (series === null ? [] : Object.keys(of(series)))))]
+    const crowded = drawn.some(({ series }) => series !== null && Object.keys(of(series)).length > 1)
+    if (!crowded) return lines((series) => Object.values(of(series))[0])
+    return plans.flatMap((plan) =>
+      lines((series) => of(series)[plan]).map(({ name, points }) => ({ name: `${name} · ${plan}`, points })),
+    )
+  }
+  const pools = (figure: 'price' | 'fund' | 'supply') => byPlan((series) => figureOf(series.pools, figure))
   const paid = lines(({ till }) =>
     till.wallets.map((text, index) => forChart(text) + forChart(till.withdrawn[index] ?? '0')),
   )
-  const covers = (figure: 'coverage' | 'claimsPaid') => lines(({ coverage }) => Object.values(coverage)[0]?.[figure])
+  const covers = (figure: 'coverage' | 'claimsPaid') => byPlan((series) => figureOf(series.coverage, figure))
   const charts = [
-    lineChart({ title: words.price, across, fromZero: false }, firstPool('price')),
-    lineChart({ title: words.fund, across }, firstPool('fund')),
-    lineChart({ title: words.supply, across }, firstPool('supply')),
+    lineChart({ title: words.price, across, fromZero: false }, pools('price')),
+    lineChart({ title: words.fund, across }, pools('fund')),
+    lineChart({ title: words.supply, across }, pools('supply')),
     lineChart({ title: words.coverage, across, print: percent, most: 1 }, covers('coverage')),
     lineChart({ title: words.claims, across, print: percent, most: 1 }, covers('claimsPaid')),
     lineChart(
@@ -168,7 +185,7 @@ function promiseTable(result: ExperimentResult): string {
         html(promiseWords[record.promise]),
         record.failedOn === null
           ? html(words.never)
-          : { html: `${both(words.since)} ${record.failedOn} ${both(words.day)}` },
+          : { html: `${both(words.since)} ${record.failedOn} ${both(words.sinceEnd)}` },
         percent(record.lowest),
         percent(record.last),
       ]),
@@ -235,7 +252,7 @@ function spread(result: ExperimentResult, drawn: readonly PointResult[]): string
   })
   if (spreads.length === 0) return ''
   const even: Line = {
-    name: `${words.even.zh} · ${words.even.en}`,
+    name: words.even,
     points: [
       [0, 0],
       [1, 1],
@@ -281,7 +298,7 @@ function sensitivity({ effects }: ExperimentResult): string {
       means
         .slice(0, 8)
         .map(({ value, mean }) => `${value}: ${shown(metric, mean)}`)
-        .join('  '),
+        .join(' · '),
     ])
   return table([html(words.parameter), html(words.figure), html(words.explained), html(words.range), ''], rows)
 }
