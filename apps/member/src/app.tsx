@@ -14,7 +14,8 @@ import { MePage } from './pages/me.tsx'
 import { MissingPage } from './pages/missing.tsx'
 import { OrderPage } from './pages/order.tsx'
 import { OrdersPage } from './pages/orders.tsx'
-import { PayPage } from './pages/pay.tsx'
+import { PayPage } from './pages/pay/pay.tsx'
+import { PointPage } from './pages/point.tsx'
 import { PointsPage } from './pages/points.tsx'
 import { PrivacyPage } from './pages/privacy.tsx'
 import { ProductPage } from './pages/product.tsx'
@@ -39,6 +40,7 @@ const router = createBrowserRouter([
         element: <MembersOnly />,
         children: [
           { path: '/products/:id/pay', element: <PayPage /> },
+          { path: '/point', element: <PointPage /> },
           { path: '/orders', element: <OrdersPage /> },
           { path: '/orders/:id', element: <OrderPage /> },
           { path: '/points', element: <PointsPage /> },

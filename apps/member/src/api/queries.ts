@@ -20,6 +20,10 @@ export type Position = Schemas['Position']
 export type HistoryPoint = Schemas['HistoryPoint']
 export type StatementLine = Schemas['StatementLine']
 
+/** Where an order stands, in a buyer's words: a paid one may wait for its goods. */
+export const stateOf = ({ state, awaits }: Order): Order['state'] | 'receipt' | 'pickup' =>
+  state === 'paid' && awaits !== undefined ? awaits : state
+
 /** A session that has ended makes a guest of the member, wherever that is noticed. */
 export const queryClient: QueryClient = openQueries({
   staleMs: 5_000,
@@ -92,10 +96,21 @@ export const orderQuery = (id: string) =>
     queryFn: () => answer(api.GET('/api/orders/{id}', { params: { path: { id } } })),
     staleTime: 0,
     refetchInterval: ({ state: { data } }) => {
-      if (data?.state === 'paid') return SETTLING_POLL_MS
+      if (data?.state === 'paid') return data.sequence === undefined ? SETTLING_POLL_MS : PRICE_POLL_MS
       return data?.state === 'created' ? UNPAID_POLL_MS : false
     },
   })
+
+export const deliveryQuery = queryOptions({
+  queryKey: ['delivery'],
+  queryFn: () => answer(api.GET('/api/delivery')),
+})
+
+/** The member’s own service point, and what waits there. */
+export const pointQuery = queryOptions({
+  queryKey: ['member', 'point'],
+  queryFn: () => answer(api.GET('/api/service-point')),
+})
 
 export const walletQuery = queryOptions({
   queryKey: ['member', 'wallet'],

@@ -3,7 +3,7 @@ import { yuan } from '@huoshui/client/amount'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { meQuery, walletQuery } from '../api/queries.ts'
+import { meQuery, pointQuery, walletQuery } from '../api/queries.ts'
 import { dateText } from '../text/time.ts'
 import { Answer } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
@@ -52,6 +52,7 @@ function Initial({ name }: { name: string }) {
 function Member({ member }: { member: Schemas['Me'] }) {
   const { t } = useTranslation()
   const { data: wallet } = useQuery(walletQuery)
+  const { data: own } = useQuery(pointQuery)
   return (
     <>
       <section className="card me-card">
@@ -71,6 +72,7 @@ function Member({ member }: { member: Schemas['Me'] }) {
         </Way>
         <Way to="/orders">{t('me.orders')}</Way>
         <Way to="/link">{t('me.link')}</Way>
+        {own?.point && <Way to="/point">{t('point.title')}</Way>}
       </section>
       <section className="card">
         <Way to="/about">{t('me.about')}</Way>

@@ -7,7 +7,7 @@ import { Button, DotLoading, Toast } from 'antd-mobile'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
-import { type Order, orderLinesQuery, orderQuery, refreshAfterAct } from '../api/queries.ts'
+import { type Order, orderLinesQuery, orderQuery, refreshAfterAct, stateOf } from '../api/queries.ts'
 import { clockTime, dateTime } from '../text/time.ts'
 import { Answer } from '../ui/answer.tsx'
 import { AskSheet } from '../ui/ask-sheet.tsx'
@@ -15,6 +15,7 @@ import { Page } from '../ui/frame.tsx'
 import { LineLink } from '../ui/line-link.tsx'
 import { RefusalNote } from '../ui/refusal.tsx'
 import { Card, Row, Rows, Way } from '../ui/rows.tsx'
+import { Arrival, ArrivalRows } from './order-arrival.tsx'
 
 /** After this long a settlement is called slow, so that nobody keeps staring at it. */
 const SLOW_MS = 8_000
@@ -40,6 +41,7 @@ function OrderText({ order }: { order: Order }) {
     <>
       <Progress order={order} />
       {order.state === 'created' && <Unpaid order={order} />}
+      <Arrival order={order} />
       {order.state === 'settled' && <Settled order={order} />}
       <Card>
         <div className="order-product">
@@ -60,6 +62,7 @@ function OrderText({ order }: { order: Order }) {
           </Row>
           {order.sequence !== undefined && <Row name={t('statement.sequence')}>{order.sequence}</Row>}
         </Rows>
+        <ArrivalRows order={order} />
       </Card>
       {order.sequence !== undefined && <Receipt order={order} />}
     </>
@@ -99,7 +102,7 @@ function Receipt({ order: { id, receipt } }: { order: Order }) {
 function Progress({ order }: { order: Order }) {
   const { t } = useTranslation()
   const [slow, setSlow] = useState(false)
-  const waiting = order.state === 'paid'
+  const waiting = order.state === 'paid' && order.sequence === undefined
   useEffect(() => {
     if (!waiting) return
     const timer = setTimeout(() => setSlow(true), SLOW_MS)
@@ -108,7 +111,7 @@ function Progress({ order }: { order: Order }) {
   return (
     <section className={`card order-state order-${order.state}`} role="status">
       <p className="order-state-name">
-        {t(`order.state.${order.state}`)} {waiting && <DotLoading color="primary" />}
+        {t(`order.state.${stateOf(order)}`)} {waiting && <DotLoading color="primary" />}
       </p>
       {order.state === 'created' && (
         <p>{t('order.expires', { time: clockTime(order.payment?.expiresAt ?? order.expiresAt) })}</p>
@@ -118,6 +121,7 @@ function Progress({ order }: { order: Order }) {
           {t('order.waiting')} {slow ? t('order.slow') : t('order.waitingText')}
         </p>
       )}
+      {order.state === 'paid' && !waiting && <p>{t(`order.next.${order.awaits ?? 'window'}`)}</p>}
       {order.state === 'settled' && <p>{t('order.settledText')}</p>}
     </section>
   )

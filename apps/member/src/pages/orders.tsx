@@ -3,7 +3,7 @@ import { local } from '@huoshui/web/language'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useSearchParams } from 'react-router'
-import { type Order, ordersQuery } from '../api/queries.ts'
+import { type Order, ordersQuery, stateOf } from '../api/queries.ts'
 import { dateTime } from '../text/time.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
@@ -60,7 +60,7 @@ function OrderLine({ order }: { order: Order }) {
         </span>
         <span className="line-changes">
           <span className="figure">{yuan(order.total)}</span>
-          <span className={`state state-${order.state}`}>{t(`order.state.${order.state}`)}</span>
+          <span className={`state state-${order.state}`}>{t(`order.state.${stateOf(order)}`)}</span>
         </span>
       </Link>
     </li>

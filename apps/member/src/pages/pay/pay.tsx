@@ -7,13 +7,16 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
-import { productQuery, refreshAfterAct, walletQuery } from '../api/queries.ts'
-import { AmountField } from '../ui/amount-field.tsx'
-import { Answer } from '../ui/answer.tsx'
-import { Page } from '../ui/frame.tsx'
-import { RefusalNote } from '../ui/refusal.tsx'
-import { Card, Row, Rows, Truth } from '../ui/rows.tsx'
-import { SubmitButton } from '../ui/submit-button.tsx'
+import { deliveryQuery, productQuery, refreshAfterAct, walletQuery } from '../../api/queries.ts'
+import { AmountField } from '../../ui/amount-field.tsx'
+import { Answer } from '../../ui/answer.tsx'
+import { Page } from '../../ui/frame.tsx'
+import { RefusalNote } from '../../ui/refusal.tsx'
+import { Card, Row, Rows, Truth } from '../../ui/rows.tsx'
+import { SubmitButton } from '../../ui/submit-button.tsx'
+
+import { asksWhere, type Delivery, destinationOf, nowhere } from './destination.ts'
+import { DestinationCard } from './destination-card.tsx'
 
 const YUAN = 2
 
@@ -25,12 +28,17 @@ export function PayPage() {
   const quantity = /^[1-9]\d?$/.test(asked) ? Number(asked) : 1
   const product = useQuery(productQuery(id))
   const wallet = useQuery(walletQuery)
+  const delivery = useQuery(deliveryQuery)
   return (
     <Page title={t('pay.title')} back={`/products/${id}`}>
       <Answer query={product}>
         {(bought) => (
           <Answer query={wallet}>
-            {(cash) => <Payment product={bought} quantity={quantity} available={cash.available} />}
+            {({ available }) => (
+              <Answer query={delivery}>
+                {(places) => <Payment product={bought} quantity={quantity} available={available} delivery={places} />}
+              </Answer>
+            )}
           </Answer>
         )}
       </Answer>
@@ -42,11 +50,14 @@ interface PaymentProps {
   product: Schemas['Product']
   quantity: number
   available: string
+  delivery: Delivery
 }
 
-function Payment({ product, quantity, available }: PaymentProps) {
+function Payment({ product, quantity, available, delivery }: PaymentProps) {
   const { t } = useTranslation()
   const [wallet, setWallet] = useState('')
+  const [where, setWhere] = useState(nowhere)
+  const destination = destinationOf(delivery, where)
   const order = usePlaceOrder(product.id, quantity)
   const totalFen = (toUnits(product.price, YUAN) ?? 0n) * BigInt(quantity)
   const availableFen = toUnits(available, YUAN) ?? 0n
@@ -58,7 +69,7 @@ function Payment({ product, quantity, available }: PaymentProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (!trouble) order.mutate(fromUnits(walletFen ?? 0n, YUAN))
+        if (!trouble && destination) order.mutate({ wallet: fromUnits(walletFen ?? 0n, YUAN), ...destination })
       }}
     >
       <Card>
@@ -70,6 +81,7 @@ function Payment({ product, quantity, available }: PaymentProps) {
           </Row>
         </Rows>
       </Card>
+      {asksWhere(delivery) && <DestinationCard delivery={delivery} value={where} onChange={setWhere} />}
       <Card>
         <AmountField
           name={t('pay.wallet', { amount: yuan(available) })}
@@ -90,7 +102,7 @@ function Payment({ product, quantity, available }: PaymentProps) {
       <SubmitButton
         text={rest === 0n ? t('pay.submitWallet') : t('pay.submit')}
         busy={order.isPending}
-        ready={trouble === undefined}
+        ready={trouble === undefined && destination !== undefined}
       />
     </form>
   )
@@ -106,8 +118,8 @@ function usePlaceOrder(product: string, quantity: number) {
   const navigate = useNavigate()
   const key = useCommandKey()
   return useMutation({
-    mutationFn: (wallet: string) => {
-      const body = { product, quantity, wallet }
+    mutationFn: (how: { wallet: string; shipTo?: string; pickup?: string }) => {
+      const body = { product, quantity, ...how }
       return answer(api.POST('/api/orders', { body, params: { header: { 'idempotency-key': key.keyFor(body) } } }))
     },
     onSuccess: async (placed) => {
