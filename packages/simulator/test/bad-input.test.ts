@@ -210,6 +210,17 @@ describe('mistyped parts are refused with line and column', () => {
   })
 })
 
+it('a setting of null takes out what stood there, so that a sweep runs with and without an exit', () => {
+  const { variants } = read(
+    pool(
+      `${days}${people}sweep: [{ path: scheme.plans.growth.exit, values: [{ multiple: 2 }, null] }]\n`,
+      'exit: { multiple: 3 }',
+    ),
+  )
+  const exits = variants.map(({ schemeText }) => JSON.parse(schemeText ?? '').plans.growth.exit)
+  expect(exits).toEqual([{ multiple: 2 }, undefined])
+})
+
 describe('a CSV of real orders', () => {
   it('lists every broken row with its line', () => {
     const text = [

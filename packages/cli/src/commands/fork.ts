@@ -41,7 +41,12 @@ export function addForkCommand(program: Command): void {
       DATA_DEFAULT,
     )
     .option('--snapshot <file>', 'read a snapshot of an engine instead of a journal')
-    .option('--set <path=value>', 'a change, such as plans.growth.backflow=30%; may be named again', collect, {})
+    .option(
+      '--set <path=value>',
+      'a change, such as plans.growth.backflow=30% or plans.growth.exit=null (taken out); may be named again',
+      collect,
+      {},
+    )
     .option('--days <number>', 'days to simulate', (text: string) => whole(text, DAYS_LIMIT), DAYS_DEFAULT)
     .option('--sell <percent>', 'assume that this share of members sells everything; nobody when not named', readShare)
     .option(
@@ -137,10 +142,20 @@ function forkFile(file: string): Engine {
   }
 }
 
+/** A switch, a list, a map or null, which takes the parameter out; else the text itself, for amounts stay texts. */
+function valueFrom(text: string): unknown {
+  if (!/^(true|false|null|[[{].*)$/.test(text)) return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refused(`--set: "${text}" is no list or map in JSON`, 2)
+  }
+}
+
 /** The experiment: the present course as the state shows it, against the same with the change. */
 function experimentText(engine: Engine, { set, days, seed, sell, sellAfter, newcomers }: ForkOptions): string {
   const settings = Object.fromEntries(
-    Object.entries(set).map(([path, value]) => [`scheme.${path.replace(/^scheme\./, '')}`, value]),
+    Object.entries(set).map(([path, text]) => [`scheme.${path.replace(/^scheme\./, '')}`, valueFrom(text)]),
   )
   const change = Object.entries(set)
     .map(([path, value]) => `${path} = ${value}`)

@@ -166,6 +166,9 @@ describe('huoshui fork', () => {
     const report = readFileSync(join(folder, 'sold', 'report.html'), 'utf8')
     expect(report).toContain('3 newcomers a day')
     expect(report).toContain('50% of members sell everything 2 days after buying')
+    const switched = ['--set', 'plans.referral.requirePurchase=false', '--set', 'plans.growth.exit=null']
+    const off = await huoshui([...words, ...switched, '--days', '2', '--newcomers', '3', '--out', 'off']).ended
+    expect(off.code, off.err).toBe(0)
     const tooMany = await huoshui([...words, '--sell', '101%']).ended
     expect([tooMany.code, tooMany.err]).toEqual([1, expect.stringContaining('from 1 to 100')])
   })

@@ -7,7 +7,7 @@ type Tree = Record<string, unknown> | unknown[]
 
 /**
  * A copy of a plain document with one value set. The place need not exist, but what holds it must, so that a mistyped
- * path is refused and does not set something nobody reads. Throws NoSuchPlace.
+ * path is refused and does not set something nobody reads. A value of null takes the place away. Throws NoSuchPlace.
  */
 export function withSetting(document: unknown, path: string, value: unknown): unknown {
   const copy = structuredClone(document)
@@ -19,7 +19,10 @@ export function withSetting(document: unknown, path: string, value: unknown): un
     holder = inner
   }
   if (!isTree(holder)) throw new NoSuchPlace(`there is no place "${path}"`)
-  ;(holder as Record<string, unknown>)[steps.at(-1) ?? ''] = value
+  const last = steps.at(-1) ?? ''
+  if (value !== null) (holder as Record<string, unknown>)[last] = value
+  else if (Array.isArray(holder)) holder.splice(Number(last), 1)
+  else delete (holder as Record<string, unknown>)[last]
   return copy
 }
 
