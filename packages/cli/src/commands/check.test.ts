@@ -76,6 +76,27 @@ test('figures of the mall are judged with --figures, and outweigh a clear scheme
   })
 })
 
+test('a profile of one’s own is a file: its periods may not overlap', () => {
+  const rule = (from: string, until: string): string => `  - id: xx-heads
+    severity: blocking
+    title: { zh: 拉人头, en: Head count }
+    says: { zh: 不得, en: Not allowed }
+    source: { law: A law, article: "1", inForce: 2020-01-01, address: null }
+    effective: { from: ${from}${until} }
+    criterion: headcount
+`
+  const head = 'profile: xx\nversion: 1\ntitle: { zh: 某地, en: Somewhere }\nrules:\n'
+  const good = file('good.yaml', `${head}${rule('2020-01-01', ', until: 2024-01-01')}${rule('2024-01-01', '')}`)
+  const report = JSON.parse(check('refer-three', '--profile', good, '--json').out)
+  expect(report).toMatchObject({ profile: 'xx', findings: [{ rule: 'xx-heads', path: 'plans.three.count' }] })
+  const bad = file('overlap.yaml', `${head}${rule('2020-01-01', '')}${rule('2024-01-01', '')}`)
+  const { code, out, err } = check('refer-three', '--profile', bad)
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toMatch(
+    /overlap\.yaml:17:\d+: .*"xx-heads" holds from 2024-01-01, while another version of it holds from/,
+  )
+})
+
 test('what cannot be read ends with 2, says where, and prints nothing as if it had worked', () => {
   const broken = file('broken.yaml', 'scheme: a\nversion: none\n')
   for (const [given, words] of [

@@ -7,6 +7,7 @@ import {
   type LiveReport,
   type Profile,
   parseFigures,
+  parseProfile,
   profileNames,
   type SchemeReport,
   shippedProfile,
@@ -38,7 +39,7 @@ export function addCheckCommand(program: Command): void {
   program
     .command('check <scheme>')
     .description('check a scheme against the law: citable facts with sources and remedies, not legal advice')
-    .option('--profile <name>', `jurisdiction: ${profileNames().join(', ')}`, 'cn')
+    .option('--profile <name>', `jurisdiction: ${profileNames().join(', ')}, or a profile file`, 'cn')
     .option('--at <date>', 'the law as of this day, such as 2026-11-22 (default: today)', readDay)
     .option('--figures <file>', 'figures of the mall (YAML): rules on live figures are judged too')
     .addOption(new Option('--lang <language>', 'language of the report').choices(['zh', 'en']).default('zh'))
@@ -50,9 +51,7 @@ export function addCheckCommand(program: Command): void {
 
 /** The exit code: 0 clear, 1 with blocking or serious findings. Throws Refused (exit code 2) for what cannot be read. */
 function check(name: string, options: CheckOptions): number {
-  const profile = shippedProfile(options.profile)
-  if (profile === undefined)
-    throw new Refused(`there is no profile "${options.profile}"; known are ${profileNames().join(', ')}`, BAD_FILE)
+  const profile = readable(() => findProfile(options.profile))
   const at = options.at ?? today(Date.now())
   const { report, live } = readable(() => judge(name, { profile, at, figures: options.figures }))
   const findings = [...report.findings, ...(live?.findings ?? [])]
@@ -63,6 +62,15 @@ function check(name: string, options: CheckOptions): number {
       : describe({ report, live, verdict, findings, profile }, options.lang),
   )
   return verdict === 'clear' ? 0 : FOUND
+}
+
+/** A shipped profile by name, or one of the operator's own by the path of its file. */
+function findProfile(name: string): Profile {
+  if (name.endsWith('.yaml')) return parseProfile(readFileSync(name, 'utf8'), name)
+  const shipped = shippedProfile(name)
+  if (shipped === undefined)
+    throw new Refused(`there is no profile "${name}"; known are ${profileNames().join(', ')}`, BAD_FILE)
+  return shipped
 }
 
 interface Judged {
