@@ -23,6 +23,7 @@ const commands: Record<string, () => Promise<(program: Command) => void>> = {
   torture: async () => (await import('./commands/torture.ts')).addTortureCommand,
   check: async () => (await import('./commands/check.ts')).addCheckCommand,
   simulate: async () => (await import('./commands/simulate.ts')).addSimulateCommand,
+  'intake-keys': async () => (await import('./commands/intake-keys.ts')).addIntakeKeyCommands,
   fork: async () => (await import('./commands/fork.ts')).addForkCommand,
   import: async () => (await import('./commands/import.ts')).addImportCommands,
   plans: async () => (await import('./commands/plans.ts')).addPlansCommand,

@@ -295,6 +295,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/intake-refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an order of another shop back, settled or not (spec/1 Refunds); once per order */
+        post: operations["refundIntakeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/journal": {
         parameters: {
             query?: never;
@@ -1370,6 +1387,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intake/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an order of another shop back before it has settled; the same again is answered by the first entry */
+        post: operations["refundTakenOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/wallet": {
         parameters: {
             query?: never;
@@ -1696,7 +1730,7 @@ export interface components {
             parameters: {
                 name: string;
                 title: components["schemas"]["LocalText"];
-                value: string;
+                value: components["schemas"]["LocalText"];
             }[];
             pool?: components["schemas"]["Pool"];
             /** @description What a sale of so many points would pay right now; absent while nobody holds points */
@@ -2122,6 +2156,7 @@ export interface components {
             from: {
                 profile: string;
                 version: number;
+                title: components["schemas"]["LocalText"];
             };
             to: {
                 profile: string;
@@ -2183,6 +2218,8 @@ export interface components {
             at: components["schemas"]["Instant"];
             operator: string;
             act: string;
+            /** @description Of the act */
+            title: components["schemas"]["LocalText"];
             subject: string;
             reason?: string;
             sequence?: number;
@@ -2510,6 +2547,7 @@ export interface components {
                 from: {
                     profile: string;
                     version: number;
+                    title: components["schemas"]["LocalText"];
                 };
                 to: {
                     profile: string;
@@ -3228,6 +3266,52 @@ export interface operations {
                 content: {
                     "application/json": {
                         key: components["schemas"]["IntakeKey"];
+                    };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundIntakeOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client’s own id of this act: sent again it returns the first answer, with another body it is refused */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The other shop’s own id of the order */
+                    order: string;
+                    /** @description Why; the journal keeps its hash alone */
+                    reason: string;
+                    /** @description The other shop */
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        order: string;
+                        sequence: number;
                     };
                 };
             };
@@ -5583,6 +5667,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundTakenOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The other shop’s own id of the order */
+                    order: string;
+                    /** @description Why; the journal keeps its hash alone */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Id of the order in this mall’s books */
+                        order: string;
+                        /** @description The journal entry that took it back */
+                        sequence: number;
+                        /** @description It had been taken back before: this is the first answer */
+                        repeated: boolean;
+                    };
                 };
             };
             /** @description Refused: nothing changed */

@@ -51,14 +51,20 @@ export {
 } from './import/row-problems.ts'
 export { noMall, schemeInForce, storedMall } from './import/stored-mall.ts'
 export { formatAsset, formatTotal, parseTotal, type Totals } from './import/totals.ts'
-export type { ForeignOrder, Receipt } from './intake/intake-service.ts'
-export { INTAKE_KEY_PREFIX, type IntakeKey, intakeKeyService } from './intake/key-service.ts'
+export type { ForeignOrder, ForeignRefund, Receipt } from './intake/intake-service.ts'
+export {
+  INTAKE_KEY_KEPT_MS,
+  INTAKE_KEY_PREFIX,
+  type IntakeKey,
+  type IntakeKeyService,
+  intakeKeyService,
+} from './intake/key-service.ts'
 export { CODE_ATTEMPTS_MAX, CODE_LIFE_MS, CODE_LIMITS, type CodeLimits } from './login/code-service.ts'
 export { SESSION_LIFE_MS, type SessionKind, sessionService } from './login/session-service.ts'
 export { type InboxMessage, type InboxSms, inboxSms, type SmsProvider } from './login/sms.ts'
 export { isLookName, type LookArguments, type LookName, type LookResult, takeLook } from './looks.ts'
 export { type Mall, type MallParts, openMall } from './mall.ts'
-export type { AuditLine } from './operators/act-service.ts'
+export { type AuditLine, auditNotes } from './operators/act-service.ts'
 export { type OperatorName, type OperatorService, operatorService, PASSWORD_MIN } from './operators/operator-service.ts'
 export type { DueAct } from './orders/looks.ts'
 export {
@@ -89,7 +95,7 @@ export { type ProfileChangeView, shippedProfiles } from './schemes/profile-servi
 export type { SchemeVersion } from './schemes/scheme-service.ts'
 export type { Simulated } from './schemes/simulated.ts'
 export type { ReportView, SchemeCheck } from './schemes/studio-service.ts'
-export { kindTitle, planTitle } from './schemes/words.ts'
+export { actTitle, kindTitle, planTitle } from './schemes/words.ts'
 export { demoDescriptions, ensureMall } from './setup.ts'
 export { isDatabaseAway } from './shared/away.ts'
 export { dayStart, instantText } from './shared/clock.ts'

@@ -24,6 +24,7 @@ const GIVEN: { [Name in LookName]: LookArguments<Name> } = {
   memberState: ['A'],
   settledOrders: [['o', 'none']],
   knownOrders: [['o', 'none']],
+  orderCourse: ['o'],
   stillDue: [
     [
       { kind: 'settle-order', order: 'o' },

@@ -193,7 +193,7 @@ function openServices(
     statement: statementService({ pool, mall, books, followers, members: memberRows }),
     ...openTruth(ground, row.mode, { catalogue, operators, acts }),
     intakeKeys: intakeKeyService({ db, mall, acts, clock }),
-    intake: intakeService(ground),
+    intake: intakeService({ ...ground, outbox, acts }),
     imports: importService({ ...ground, mall: row, followers, acts }),
     outbox,
     reconciler: reconciler({ db, mall, books, members: memberRows, clock }),

@@ -12,9 +12,8 @@ import {
 } from '@huoshui/journal'
 import { type TestDatabase, testDatabase } from '@huoshui/journal/testing'
 import { ensureMall, migrateMall, openDatabase, openPool } from '@huoshui/mall'
-import { Command, CommanderError } from 'commander'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { refusalOf } from '../refused.ts'
+import { runCommand } from '../testing.ts'
 import { addBackupCommands } from './backup.ts'
 import { addBenchCommands } from './bench.ts'
 import { addJournalCommands } from './journal.ts'
@@ -26,37 +25,8 @@ let home: string
 let database: TestDatabase
 let publicKey: string
 
-/** Runs a command in this process, as `npx huoshui` would. */
-async function huoshui(...args: string[]): Promise<{ code: number; said: string }> {
-  let said = ''
-  const hear = (text: string): void => {
-    said += text
-  }
-  const program = new Command('huoshui').exitOverride().configureOutput({
-    writeOut: hear,
-    writeErr: hear,
-  })
-  for (const add of [addJournalCommands, addBackupCommands, addBenchCommands, addTortureCommand, addUpgradeCommand]) {
-    add(program)
-  }
-  const printed = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    hear(String(text))
-    return true
-  })
-  process.exitCode = 0
-  try {
-    await program.parseAsync(args, { from: 'user' })
-    return { code: Number(process.exitCode), said }
-  } catch (error) {
-    if (error instanceof CommanderError) return { code: error.exitCode, said }
-    const refused = refusalOf(error)
-    if (refused === undefined) throw error
-    return { code: refused.exitCode, said: said + refused.message }
-  } finally {
-    process.exitCode = 0
-    printed.mockRestore()
-  }
-}
+const huoshui = (...args: string[]) =>
+  runCommand([addJournalCommands, addBackupCommands, addBenchCommands, addTortureCommand, addUpgradeCommand], args)
 
 beforeAll(async () => {
   home = await scratchDirectory('journal-commands')

@@ -4,6 +4,7 @@ import { MallError } from '../errors.ts'
 import type { OrderRepository } from '../orders/order-repository.ts'
 import { type Effect, eachTaken } from '../outbox/close.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import type { ActName } from '../schemes/words.ts'
 import { bookKey, freeKey } from '../shared/client-key.ts'
 import type { Clock } from '../shared/clock.ts'
 import { newId, sha256 } from '../shared/secrets.ts'
@@ -23,7 +24,7 @@ export interface AuditLine {
 /** A line of the audit log as it is written. */
 interface ActLine {
   operator: string
-  act: string
+  act: ActName
   subject: string
   reason?: string | undefined
   outbox?: string
@@ -47,24 +48,18 @@ export interface ActService {
   /** Sends a command that was set aside once more. @throws MallError unknown-command */
   retry(act: { operator: string; id: string }): Promise<void>
   /** Records an act that moves no money, such as a login, with the entry that carried it out if there is one. */
-  record(line: { operator: string; act: string; subject: string; reason?: string; sequence?: number }): Promise<void>
+  record(line: Omit<ActLine, 'outbox'>): Promise<void>
   /** Records an act in the transaction that asks for it, with the outbox row that carries it out. */
   note(tx: Queries, line: ActLine): Promise<void>
+  /** The newest outbox row of a subject, for an act that is repeated. */
+  asked(tx: Queries, subject: string, kind: string): Promise<string>
   audit(request: { before?: number | undefined; limit: number }): Promise<AuditLine[]>
 }
 
-export function actService(parts: {
-  db: Database
-  mall: string
-  orders: OrderRepository
-  withdrawals: WithdrawalService
-  outbox: Outbox
-  clock: Clock
-}): ActService {
-  const { db, mall, orders, withdrawals, outbox, clock } = parts
-
-  async function note(tx: Queries, line: ActLine): Promise<void> {
-    await tx
+/** Writes lines of the audit log: with an act in its transaction, or by themselves. */
+export function auditNotes({ mall, clock }: { mall: string; clock: Clock }) {
+  return async (queries: Queries, line: ActLine): Promise<void> => {
+    await queries
       .insertInto('audit')
       .values({
         mall,
@@ -78,6 +73,19 @@ export function actService(parts: {
       })
       .execute()
   }
+}
+
+export function actService(parts: {
+  db: Database
+  mall: string
+  orders: OrderRepository
+  withdrawals: WithdrawalService
+  outbox: Outbox
+  clock: Clock
+}): ActService {
+  const { db, mall, orders, withdrawals, outbox, clock } = parts
+
+  const note = auditNotes({ mall, clock })
 
   async function firstRow(tx: Queries, subject: string, kind: string): Promise<string> {
     const row = await tx
@@ -165,6 +173,7 @@ export function actService(parts: {
 
     record: (line) => note(db, line),
     note,
+    asked: firstRow,
 
     async audit({ before, limit }) {
       let query = db

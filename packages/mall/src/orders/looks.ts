@@ -19,6 +19,25 @@ export const orderLooks = {
   knownOrders: ({ state }: Engine, ids: readonly string[]): string[] =>
     ids.filter((id) => (state.tables.documents.ids?.find(id) ?? -1) >= 0),
 
+  /** How far an order is in the books, and when it settles by itself (0: not yet known); undefined when they do not know it. */
+  orderCourse: (
+    { state }: Engine,
+    id: string,
+  ): { state: 'awaiting' | 'settled' | 'refunded'; dueAt: number } | undefined => {
+    const row = state.tables.documents.ids?.find(id) ?? -1
+    const dueAt = row < 0 ? 0 : state.documentDueAt.at(row)
+    switch (row < 0 ? 0 : state.documentState.at(row)) {
+      case documentState.awaiting:
+        return { state: 'awaiting', dueAt }
+      case documentState.settled:
+        return { state: 'settled', dueAt }
+      case documentState.refunded:
+        return { state: 'refunded', dueAt }
+      default:
+        return undefined
+    }
+  },
+
   /** For each of these, whether it still waits to be done. */
   stillDue: ({ state, standing }: Engine, acts: readonly DueAct[]): boolean[] =>
     acts.map((act) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amountInput, fenText, idInput, instantText, lineInput } from './amounts.ts'
+import { amountInput, fenText, idempotencyHeaders, idInput, instantText, lineInput, reasonInput } from './amounts.ts'
 import { answers, defineRoute, intakeKey, operatorSession } from './route.ts'
 import { QUANTITY_MAX } from './shop.ts'
 
@@ -54,6 +54,46 @@ export const takeOrder = defineRoute({
         })
         .meta({ id: 'IntakeReceipt' }),
     ),
+  },
+})
+
+const refundBody = z
+  .object({
+    order: idInput.describe('The other shop’s own id of the order'),
+    reason: reasonInput.describe('Why; the journal keeps its hash alone'),
+  })
+  .strict()
+
+export const refundTaken = defineRoute({
+  method: 'POST',
+  url: '/api/v1/intake/refunds',
+  schema: {
+    summary: 'Take an order of another shop back before it has settled; the same again is answered by the first entry',
+    tags: ['intake'],
+    operationId: 'refundTakenOrder',
+    security: intakeKey,
+    body: refundBody,
+    response: answers(
+      z.object({
+        order: z.string().describe('Id of the order in this mall’s books'),
+        sequence: z.int().describe('The journal entry that took it back'),
+        repeated: z.boolean().describe('It had been taken back before: this is the first answer'),
+      }),
+    ),
+  },
+})
+
+export const refundIntakeOrder = defineRoute({
+  method: 'POST',
+  url: '/api/admin/intake-refunds',
+  schema: {
+    summary: 'Take an order of another shop back, settled or not (spec/1 Refunds); once per order',
+    tags: ['admin intake'],
+    operationId: 'refundIntakeOrder',
+    security: operatorSession,
+    headers: idempotencyHeaders,
+    body: refundBody.extend({ source: lineInput(SOURCE_MAX).min(1).describe('The other shop') }),
+    response: answers(z.object({ order: z.string(), sequence: z.int() })),
   },
 })
 

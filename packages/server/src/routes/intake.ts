@@ -27,22 +27,41 @@ const presentKey = ({ id, source, created_at, revoked_at }: IntakeKey) => ({
 export function intakeRoutes(app: RouteApp, served: ServedMall): void {
   const { mall } = served
   const sources = new WeakMap<FastifyRequest['raw'], string>()
+  // Who may not send orders is told nothing of their form.
+  const preValidation = async ({ raw, headers }: Pick<FastifyRequest, 'raw' | 'headers'>): Promise<void> => {
+    sources.set(raw, await mall.intakeKeys.sourceOf(keyOf(headers.authorization)))
+  }
+  const sourceOf = ({ raw }: Pick<FastifyRequest, 'raw'>): string => {
+    const source = sources.get(raw)
+    if (source === undefined) throw new MallError('wrong-key')
+    return source
+  }
 
   app.route({
     ...contract.takeOrder,
-    // Who may not send orders is told nothing of their form.
-    async preValidation({ raw, headers }) {
-      sources.set(raw, await mall.intakeKeys.sourceOf(keyOf(headers.authorization)))
-    },
+    preValidation,
     handler: async (request) => {
-      const source = sources.get(request.raw)
-      if (source === undefined) throw new MallError('wrong-key')
+      const source = sourceOf(request)
       const { order, member, paid, ...of } = request.body
       const receipt = await mall.intake.take(source, { order, member, paidFen: parseFen(paid), of })
       return {
         ...receipt,
         rewards: receipt.rewards.map(({ amountFen, ...reward }) => ({ ...reward, amount: formatFen(amountFen) })),
       }
+    },
+  })
+
+  app.route({
+    ...contract.refundTaken,
+    preValidation,
+    handler: async (request) => mall.intake.refund(sourceOf(request), request.body),
+  })
+
+  app.route({
+    ...contract.refundIntakeOrder,
+    handler: async (request) => {
+      const { id } = await operatorOf(served, request)
+      return mall.intake.refundFor({ operator: id, key: request.headers['idempotency-key'], ...request.body })
     },
   })
 
