@@ -28,7 +28,7 @@ export const describeStagedRelease: Describe = (plan, scheme) => {
     ],
     rebates: [{ fact: multiple, promisedPpm: multiplePpm, coveredPpm: coveredOf(params, plan.id, scheme) }],
     teamPay: [
-      ...(generations > 1 ? [secondGeneration(params, path, remedy)] : []),
+      ...(generations > 1 ? [furtherGeneration(params, path, remedy)] : []),
       ...(params.ranks.length > 0 ? [ranks(params, path, remedy)] : []),
     ],
     recruiting: accelerates ? [acceleration(params, path, remedy)] : [],
@@ -88,14 +88,25 @@ const entry = (params: Params, path: Fact['path'], remedy: Proposed): Fact => {
   }
 }
 
-const secondGeneration = (params: Params, path: Fact['path'], remedy: Proposed): Fact => ({
-  path: [...path, 'generations', 1],
-  because: {
-    zh: `二代下线每天释放额的 ${formatPpm(params.generations[1] ?? (0n as Ppm))} 计给上级的上级`,
-    en: `The referrer’s own referrer is credited ${formatPpm(params.generations[1] ?? (0n as Ppm))} of a member’s daily release`,
-  },
-  remedy,
-})
+/** The first generation beyond the direct referrer's that is paid. */
+const furtherGeneration = (params: Params, path: Fact['path'], remedy: Proposed): Fact => {
+  const index = params.generations.findIndex((rate, generation) => generation > 0 && rate > 0n)
+  const rate = formatPpm(params.generations[index] ?? (0n as Ppm))
+  return {
+    path: [...path, 'generations', index],
+    because:
+      index === 1
+        ? {
+            zh: `二代下线每天释放额的 ${rate} 计给上级的上级`,
+            en: `The referrer’s own referrer is credited ${rate} of a member’s daily release`,
+          }
+        : {
+            zh: `第 ${index + 1} 代下线每天释放额的 ${rate} 计给上级`,
+            en: `An upline of generation ${index + 1} is credited ${rate} of a member’s daily release`,
+          },
+    remedy,
+  }
+}
 
 const ranks = (params: Params, path: Fact['path'], remedy: Proposed): Fact => {
   const top = params.ranks.at(-1)

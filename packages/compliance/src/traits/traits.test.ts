@@ -178,6 +178,12 @@ test.each<[string, string, string, Sketch]>([
   ],
   [
     'cn-team-pay',
+    'plans.staged.generations.2',
+    'a third generation, the second of nothing',
+    { plans: { staged: { ...halfBack, generations: ['10%', '0%', '5%'] } }, allocate: { staged: '500.00' } },
+  ],
+  [
+    'cn-team-pay',
     'plans.dividend.weighted',
     'a dividend weighted by what the downline bought',
     { plans: { dividend: { ...dividend, weighted: 'volume' } }, allocate: { dividend: '40.00' } },
