@@ -3,12 +3,10 @@
  * killed. The judge is what the members were told.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openClient } from '@huoshui/journal'
+import { openClient, removeScratch, scratchDirectory } from '@huoshui/journal'
 import { testDatabase } from '@huoshui/journal/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -169,7 +167,7 @@ describe('two servers on one database', () => {
   let folder: string
   let url: string
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'huoshui-nodes-'))
+    folder = await scratchDirectory('nodes')
     url = await oneRole()
   })
   afterAll(async () => {
@@ -178,7 +176,7 @@ describe('two servers on one database', () => {
       child.kill('SIGINT')
       await ended
     }
-    await rm(folder, { recursive: true, force: true })
+    await removeScratch(folder)
   })
   let owner: Server
   let other: Server

@@ -1,6 +1,6 @@
 /** `huoshui bench journal`: the figures of journal and server, beside the raw database in the same run. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
 import {
   benchDayClose,
@@ -8,6 +8,8 @@ import {
   benchStatements,
   migrateJournal,
   rawCommits,
+  removeScratch,
+  scratchDirectory,
   settleDurably,
 } from '@huoshui/journal'
 import { type OpenedDatabase, openDatabase } from '../database.ts'
@@ -40,7 +42,7 @@ interface Stage extends JournalBench {
 
 /** Runs the parts on a database of their own: DATABASE_URL, or an embedded server that is thrown away. */
 export async function runJournal(options: JournalBench & { print: Print }): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'huoshui-bench-'))
+  const folder = await scratchDirectory('bench')
   const database = await openDatabase({ data: join(folder, 'data') })
   const { print, parts } = options
   const scheme = (name: string): Promise<string> => readFile(join(schemesFolder, `${name}.yaml`), 'utf8')
@@ -54,7 +56,7 @@ export async function runJournal(options: JournalBench & { print: Print }): Prom
     }
   } finally {
     await database.stop()
-    await rm(folder, { recursive: true, force: true })
+    await removeScratch(folder)
   }
 }
 

@@ -1,8 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { migrateJournal, openPostgresJournal } from '@huoshui/journal'
+import { migrateJournal, openPostgresJournal, removeScratch, scratchDirectory } from '@huoshui/journal'
 import {
   type CodeLimits,
   type Deliver,
@@ -185,7 +183,7 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
   const firstOperator = await mall.operators.ensureFirst(FIRST_OPERATOR)
   const resend = (): Promise<boolean> => cashier.resend().then(() => false)
   closing.keep(startPoller({ beatMs: RESEND_BEAT_MS, round: resend, onError }), (opened) => opened.stop())
-  const experiments = closing.keep(openExperiments(options, mall, onError), (opened) => opened.stop())
+  const experiments = closing.keep(await openExperiments(options, mall, onError), (opened) => opened.stop())
   const proof = closing.keep(verifying({ url, mall: slug }), (opened) => opened.stop())
   const served: ServedMall = {
     mall,
@@ -209,14 +207,15 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
 }
 
 /** Experiments read the live engine and write to their own folder, never to the journal. */
-function openExperiments(
+async function openExperiments(
   { runsFolder, slug, clock = Date.now }: HostOptions,
   mall: Mall,
   onError: (error: unknown) => void,
 ) {
-  const own = runsFolder === undefined ? mkdtempSync(join(tmpdir(), 'huoshui-runs-')) : undefined
+  // A folder that nobody named is thrown away, by the next one when this process is killed.
+  const own = runsFolder === undefined ? await scratchDirectory('runs') : undefined
   const service = experimentService({
-    folder: own ?? join(runsFolder ?? '', slug),
+    folder: join(own ?? runsFolder ?? '', slug),
     stateNow: () => mall.books.look('snapshot'),
     schemeInForce: () => mall.books.look('schemeText'),
     record: (line) => mall.acts.record(line),
@@ -225,7 +224,7 @@ function openExperiments(
   })
   const stop = async (): Promise<void> => {
     await service.stop()
-    if (own !== undefined) rmSync(own, { recursive: true, force: true })
+    if (own !== undefined) await removeScratch(own)
   }
   return { ...service, stop }
 }
