@@ -8,6 +8,7 @@ import { dateTime } from '../text/time.ts'
 import { Answer } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
 import { Figures } from '../ui/list.tsx'
+import { InForce } from './scheme/in-force.tsx'
 import { Law } from './scheme/law.tsx'
 import { LiveCheck } from './scheme/live-check.tsx'
 import { Studio } from './scheme/studio.tsx'
@@ -33,6 +34,7 @@ export function SchemePage() {
                 ]}
               />
             </Card>
+            <InForce active={active} />
             <Studio key={active.sequence} active={active} />
             <Card title={<h2>{t('scheme.document')}</h2>}>
               <p className="quiet">{t('scheme.readOnly')}</p>

@@ -225,6 +225,7 @@ export const en: Texts = {
     progress: 'Progress of the verification',
   },
   scheme: {
+    report: 'What the law says of it',
     title: 'Scheme',
     active: 'In force',
     versions: 'Versions',

@@ -221,6 +221,7 @@ export const zh = {
     progress: '核验进度',
   },
   scheme: {
+    report: '法律怎么说',
     title: '方案',
     active: '现行版本',
     versions: '历史版本',

@@ -7,15 +7,15 @@ import { StateTag } from '../../ui/state-tag.tsx'
 export type Report = Schemas['ComplianceReport']
 export type Finding = Report['findings'][number]
 
-/** What the law says of a text; each finding with the change that clears it. */
+/** What the law says of a text; each finding with the change that clears it, to be applied where there is an editor. */
 export function ReportText({
   report,
   onApply,
-  busy,
+  busy = false,
 }: {
   report: Report
-  onApply: (finding: Finding) => void
-  busy: boolean
+  onApply?: (finding: Finding) => void
+  busy?: boolean
 }) {
   const { t } = useTranslation()
   const { profileTitle, profileVersion: version, at, verdict, findings } = report
@@ -32,7 +32,7 @@ export function ReportText({
             key={`${finding.rule} ${finding.path}`}
             finding={finding}
             busy={busy}
-            onApply={() => onApply(finding)}
+            {...(onApply && { onApply: () => onApply(finding) })}
           />
         ))}
       </ul>
@@ -41,7 +41,7 @@ export function ReportText({
   )
 }
 
-function FindingText({ finding, onApply, busy }: { finding: Finding; onApply: () => void; busy: boolean }) {
+function FindingText({ finding, onApply, busy }: { finding: Finding; onApply?: () => void; busy: boolean }) {
   const { t } = useTranslation()
   const { rule, title, severity, path, because, source, remedy } = finding
   const cited = t('studio.source', { law: source.law, article: source.article, date: source.inForce })
@@ -55,9 +55,11 @@ function FindingText({ finding, onApply, busy }: { finding: Finding; onApply: ()
       <span className="quiet">{source.address === null ? cited : <a href={source.address}>{cited}</a>}</span>
       <span>{t('studio.remedy', { words: local(remedy.words) })}</span>
       <span className="quiet">{remedy.verified ? t('studio.verified') : t('studio.unverified')}</span>
-      <Button size="small" onClick={onApply} disabled={busy} aria-label={`${t('studio.apply')}: ${rule} ${path}`}>
-        {t('studio.apply')}
-      </Button>
+      {onApply && (
+        <Button size="small" onClick={onApply} disabled={busy} aria-label={`${t('studio.apply')}: ${rule} ${path}`}>
+          {t('studio.apply')}
+        </Button>
+      )}
     </li>
   )
 }
