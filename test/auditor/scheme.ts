@@ -118,7 +118,7 @@ function readSplit(fields: Fields, plans: Map<string, unknown>): Split {
     split.allocate.set(name, readPart(parts.raw(name), [...parts.path, name]))
   }
   const rests = [...split.allocate.values()].filter((part) => part.kind === 'rest')
-  if (rests.length !== 1) throw parts.fail('one part, and only one, takes the rest')
+  if (rests.length > 1) throw parts.fail('only one part takes the rest')
   const grants = fields.childOr('grants')
   for (const plan of grants.keys()) {
     if (!plans.has(plan)) throw grants.fail('no such plan', plan)
@@ -136,22 +136,22 @@ function readPart(value: unknown, path: Path): Part {
   return { kind: 'amount', fen }
 }
 
-/** The parts of a line's cash, summing to it exactly; undefined when amounts and rates exceed it. */
+/** The parts of a line's cash, summing to it exactly, what is over the platform's; undefined when amounts and rates exceed it. */
 export function allocate(
   split: Split,
   { cash, quantity }: { cash: bigint; quantity: bigint },
 ): Map<string, bigint> | undefined {
   const parts = new Map<string, bigint>()
   let left = cash
-  let restName: string | undefined
+  let restName = 'platform'
   for (const [name, part] of split.allocate) {
     if (part.kind === 'rest') restName = name
     const amount = part.kind === 'amount' ? part.fen * quantity : part.kind === 'rate' ? floorRate(cash, part.ppm) : 0n
     parts.set(name, amount)
     left -= amount
   }
-  if (left < 0n || restName === undefined) return undefined
-  return parts.set(restName, left)
+  if (left < 0n) return undefined
+  return parts.set(restName, (parts.get(restName) ?? 0n) + left)
 }
 
 function readAreas(fields: Fields): Map<string, string[]> {

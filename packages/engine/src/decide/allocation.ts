@@ -33,7 +33,9 @@ export class CompiledAllocation {
   #cashFen = -1n
 
   constructor(mall: Mall, parts: readonly Part[], grants: ReadonlyMap<string, Ppm>) {
-    this.parts = parts.map((part) => ({
+    // Parts that are the whole price leave over what rounding leaves of another cash: it is the platform's.
+    const whole = parts.some(({ kind }) => kind === 'rest') ? [] : [{ target: 'platform', kind: 'rest' } as const]
+    this.parts = [...parts, ...whole].map((part) => ({
       ...mall.target(part.target),
       amountFen: part.kind === 'amount' ? part.amountFen : 0n,
       ratePpm: part.kind === 'rate' ? part.ratePpm : 0n,
@@ -52,7 +54,7 @@ export class CompiledAllocation {
     if (quantity === this.#quantity && cashFen === this.#cashFen) return
     this.#quantity = 0
     let given = 0n
-    let restAt = -1
+    let restAt = 0
     const units = BigInt(quantity)
     for (let index = 0; index < this.parts.length; index++) {
       const part = this.parts[index]
@@ -66,9 +68,7 @@ export class CompiledAllocation {
     }
     if (given > cashFen)
       refuse('allocation-exceeds-cash', `the allocation of ${given} fen exceeds the cash of ${cashFen} fen`)
-    if (restAt >= 0) this.amounts[restAt] = cashFen - given
-    else if (given !== cashFen)
-      refuse('allocation-exceeds-cash', `the allocation of ${given} fen is not the cash of ${cashFen} fen`)
+    this.amounts[restAt] = cashFen - given
     this.#quantity = quantity
     this.#cashFen = cashFen
   }
