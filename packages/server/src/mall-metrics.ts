@@ -10,6 +10,8 @@ export interface MallFigures {
   readonly engine: EngineFigures | undefined
   /** Undefined while the database does not answer. */
   readonly outbox: OutboxFigures | undefined
+  /** What fell due, failed and is not done yet. */
+  readonly setAside: number
 }
 
 interface OutboxFigures {
@@ -25,7 +27,7 @@ const STATES: readonly WriterState[] = ['live', 'reloading', 'closing', 'closed'
 const MS_PER_S = 1000
 
 /** The figures of a mall for Prometheus; docs/operations.md says what each means. */
-export function mallMetrics({ mall, place, engine, outbox }: MallFigures): string {
+export function mallMetrics({ mall, place, engine, outbox, setAside }: MallFigures): string {
   const texts = [
     metricText({
       name: 'huoshui_mall_place',
@@ -33,7 +35,7 @@ export function mallMetrics({ mall, place, engine, outbox }: MallFigures): strin
       help: '1 for where the engine of the mall is, as this process sees it',
       samples: PLACES.map((at) => ({ labels: { mall, place: at }, value: at === place ? 1 : 0 })),
     }),
-    ...(outbox === undefined ? [] : outboxMetrics(mall, outbox)),
+    ...(outbox === undefined ? [] : outboxMetrics(mall, outbox, setAside)),
     ...(engine === undefined
       ? []
       : [...writerMetrics(mall, engine.writer), ...followerMetrics(mall, engine.followers)]),
@@ -41,7 +43,11 @@ export function mallMetrics({ mall, place, engine, outbox }: MallFigures): strin
   return texts.join('')
 }
 
-function outboxMetrics(mall: string, { waiting, failing, quarantined, oldestMs }: OutboxFigures): string[] {
+function outboxMetrics(
+  mall: string,
+  { waiting, failing, quarantined, oldestMs }: OutboxFigures,
+  setAside: number,
+): string[] {
   const rows = Object.entries({ waiting, failing, quarantined })
   const one = (value: number): Sample[] => [{ labels: { mall }, value }]
   return [
@@ -60,8 +66,8 @@ function outboxMetrics(mall: string, { waiting, failing, quarantined, oldestMs }
     metricText({
       name: 'huoshui_quarantine_open',
       type: 'gauge',
-      help: 'Commands set aside that wait for an operator',
-      samples: one(quarantined),
+      help: 'Commands and due work set aside that wait for an operator',
+      samples: one(quarantined + setAside),
     }),
   ]
 }
@@ -84,7 +90,12 @@ function writerMetrics(mall: string, writer: WriterMetrics): string[] {
     plain('huoshui_journal_sequence', 'gauge', writer.durable, 'Sequence of the last entry in the journal'),
     plain('huoshui_lease_epoch', 'gauge', writer.epoch, 'Epoch of the lease: it grows when the mall changes hands'),
     plain('huoshui_reloads_total', 'counter', writer.reloads, 'Times the state was dropped and folded again'),
-    plain('huoshui_quarantined_total', 'counter', writer.outcomes.quarantined, 'Commands set aside by this writer'),
+    plain(
+      'huoshui_quarantined_total',
+      'counter',
+      writer.outcomes.quarantined + writer.setAside,
+      'Commands and due work set aside by this writer',
+    ),
     metricText({
       name: 'huoshui_commands_total',
       type: 'counter',

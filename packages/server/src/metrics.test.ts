@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { printCommand } from '@huoshui/journal'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { buildApp } from './app.ts'
 import { histogramSamples, metricText } from './exposition.ts'
 import { TestClient, type TestServer, testServer } from './testing.ts'
@@ -129,6 +130,19 @@ describe('the figures of a mall', () => {
       expect(figure(metrics, 'huoshui_outbox_rows', { ...mall, state })).toBe(0)
     expect(figure(metrics, 'huoshui_outbox_oldest_seconds', mall)).toBe(0)
     expect(figure(metrics, 'huoshui_lease_epoch', mall)).toBeGreaterThan(0)
+  })
+
+  it('what fell due and failed is open until it is done', async () => {
+    const { mall: served, journal } = server.hosted.served
+    const command = printCommand({ kind: 'tick', id: 'engine:close:1:2', caller: 'engine' })
+    const kept = { commandId: 'engine:close:1:2', at: 0, code: 'exception', message: 'interrupted', command }
+    const [listed, looked] = [vi.spyOn(journal, 'quarantined'), vi.spyOn(served.books, 'look')]
+    listed.mockResolvedValue([kept])
+    looked.mockResolvedValue([true] as never)
+    expect(figure(await read(), 'huoshui_quarantine_open', mall)).toBe(1)
+    looked.mockResolvedValue([false] as never)
+    expect(figure(await read(), 'huoshui_quarantine_open', mall)).toBe(0)
+    vi.restoreAllMocks()
   })
 
   it('histograms grow from bucket to bucket, up to their count', async () => {

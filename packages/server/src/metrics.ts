@@ -7,6 +7,7 @@ import { routeOf } from './http/request-log.ts'
 import { within } from './http/within.ts'
 import { mallMetrics } from './mall-metrics.ts'
 import type { ServedMall } from './served-mall.ts'
+import { dueSetAside } from './set-aside.ts'
 
 const BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 /** As long may figures take that come from elsewhere; scrapes are given up after ten seconds as a rule. */
@@ -42,11 +43,17 @@ export function measure(app: FastifyInstance, served: ServedMall, token?: string
     requests.observe({ method, route: routeOf(request), status: reply.statusCode }, reply.elapsedTime / 1000)
   })
   app.addHook('onClose', async () => register.clear())
+  const aside = dueSetAside(served)
   app.get('/metrics', { schema: { hide: true }, logLevel: 'warn' }, async (request, reply) => {
     if (!mayRead(request, token)) throw new HttpError('not-found')
     const { mall } = served
-    const [engine, outbox] = await Promise.all([ifThere(served.figures()), ifThere(mall.outbox.figures())])
-    const figures = mallMetrics({ mall: mall.row.slug, place: served.standing().place.at, engine, outbox })
+    const [engine, outbox, due = []] = await Promise.all([
+      ifThere(served.figures()),
+      ifThere(mall.outbox.figures()),
+      ifThere(aside.list()),
+    ])
+    const place = served.standing().place.at
+    const figures = mallMetrics({ mall: mall.row.slug, place, engine, outbox, setAside: due.length })
     return reply.header('content-type', register.contentType).send(`${await register.metrics()}${figures}`)
   })
 }

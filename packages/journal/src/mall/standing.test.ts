@@ -47,6 +47,7 @@ test('a close that throws ends nobody: it is kept in quarantine, the writer goes
   expect(writer.state).toBe('live')
   expect(await order('o2')).toMatchObject({ kind: 'accepted' })
   expect(await put({ kind: 'appoint', ladder: 'team', rank: 'low', member: 'a' })).toMatchObject({ code: 'busy' })
+  expect(writer.metrics()).toMatchObject({ setAside: 1, reloads: 0 })
   expect(alarms.map(({ code }) => code)).toEqual(['quarantined'])
 
   const [kept] = await journal.quarantined(9)

@@ -7,6 +7,7 @@ export class LoopFigures {
   entries = 0
   blocks = 0
   reloads = 0
+  setAside = 0
   readonly commitMs = new Histogram(TIME_BOUNDS_MS)
   readonly blockEntries = new Histogram(ENTRY_BOUNDS)
   readonly queueMs = new Histogram(TIME_BOUNDS_MS)
@@ -21,12 +22,13 @@ export class LoopFigures {
   }
 
   /** All of it as plain values. */
-  now(): Pick<WriterMetrics, 'entries' | 'blocks' | 'reloads' | 'commitMs' | 'blockEntries' | 'queueMs' | 'decideMs'> {
-    const { entries, blocks, reloads } = this
+  now(): Omit<WriterMetrics, 'state' | 'queued' | 'undurable' | 'durable' | 'epoch' | 'outcomes'> {
+    const { entries, blocks, reloads, setAside } = this
     return {
       entries,
       blocks,
       reloads,
+      setAside,
       commitMs: this.commitMs.figures(),
       blockEntries: this.blockEntries.figures(),
       queueMs: this.queueMs.figures(),

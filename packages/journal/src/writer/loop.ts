@@ -214,6 +214,7 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
   #keepSetAside(): void {
     const { journal, kit } = this.#parts
     for (const { retry, code, message } of this.#engine.takeSetAside?.() ?? []) {
+      this.figures.setAside += 1
       this.#alarm('quarantined', `${code}: ${message}`, retry.id)
       const at = this.stamp()
       journal.quarantine({ commandId: retry.id, at, code, message, command: kit.print(retry) }).catch((error) => {

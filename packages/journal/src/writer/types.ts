@@ -149,6 +149,8 @@ export interface WriterMetrics {
   /** Commands by what their callers were told; `unavailable`: they were told to come again. */
   readonly outcomes: Readonly<Record<CommandOutcome, number>>
   readonly reloads: number
+  /** What fell due by itself and failed, and was kept in quarantine. */
+  readonly setAside: number
   /** Time from handing a block to the journal until it is stored, in milliseconds. */
   readonly commitMs: HistogramFigures
   /** Entries of a block. */
