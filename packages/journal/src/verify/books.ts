@@ -1,10 +1,11 @@
 import pg from 'pg'
 import { messageOf } from '../errors.ts'
 import { BOOKS, type Follower, type FollowerMemory } from '../followers/follower.ts'
+import { BATCH_BYTES } from '../followers/runner.ts'
 import { openClient } from '../postgres/connect.ts'
 import { type Finding, inOrder } from './report.ts'
 
-/** Entries are applied to the second set of books in batches of this size. */
+/** Entries are applied to the second set of books in batches of this size, or fewer that have `BATCH_BYTES`. */
 const BATCH_ENTRIES = 5000
 
 interface Checked<Entry> {
@@ -26,6 +27,7 @@ export class SecondBooks<Entry extends { readonly sequence: number }> {
   readonly #mall: string
   readonly #checked: Checked<Entry>[]
   #batch: Entry[] = []
+  #bytes = 0
 
   private constructor(client: pg.Client, mall: string, checked: Checked<Entry>[]) {
     this.#client = client
@@ -65,10 +67,11 @@ export class SecondBooks<Entry extends { readonly sequence: number }> {
     return Object.fromEntries(this.#checked.map((one) => [one.follower.name, Math.max(0, head - one.checkpoint)]))
   }
 
-  /** The next entry of the journal. */
-  async add(entry: Entry): Promise<void> {
+  /** The next entry of the journal, and how many bytes it has there. */
+  async add(entry: Entry, bytes: number): Promise<void> {
     this.#batch.push(entry)
-    if (this.#batch.length >= BATCH_ENTRIES) await this.#apply()
+    this.#bytes += bytes
+    if (this.#batch.length >= BATCH_ENTRIES || this.#bytes >= BATCH_BYTES) await this.#apply()
   }
 
   /** What differs, given the journal's last sequence. */
@@ -90,6 +93,7 @@ export class SecondBooks<Entry extends { readonly sequence: number }> {
   async #apply(): Promise<void> {
     const batch = this.#batch
     this.#batch = []
+    this.#bytes = 0
     for (const one of this.#checked) {
       if (one.failed) continue
       const entries = batch.filter((entry) => entry.sequence <= one.checkpoint)

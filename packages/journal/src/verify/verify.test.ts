@@ -2,7 +2,8 @@ import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { blockHash, frame, genesisHash, sealBlock } from '../block.ts'
 import type { BookEntry } from '../followers/entry.ts'
-import { FollowerSet } from '../followers/runner.ts'
+import type { Follower } from '../followers/follower.ts'
+import { BATCH_BYTES, FollowerSet } from '../followers/runner.ts'
 import { statementFollower } from '../followers/statement.ts'
 import { memoryStore, openMemoryJournal } from '../memory/journal.ts'
 import { newPool } from '../postgres/connect.ts'
@@ -61,6 +62,33 @@ test('an untouched mall is proved: every entry, block, law and book', async () =
   expect(report).toMatchObject({ ok: true, entries: 30, blocks: 3, findings: [], lag: { statement: 0 } })
   expect(report.stateHash).toMatch(/^[0-9a-f]{64}$/)
   expect(await verify()).toEqual(report)
+})
+
+test('the second books take large entries few at a time: memory does not grow with what a close pays', async () => {
+  const { journal, lease } = await openMall()
+  const facts = Array.from({ length: 3000 }, (_, index) => transfer('pool:growth', `member:M${index}:available`, 1n))
+  const large = [31, 32, 33, 34, 35, 36].map((sequence) => ({ ...entry(sequence), facts }))
+  for (const one of large) await appendEntries(journal, lease, [one])
+  const batches: number[] = []
+  const counting: Follower<BookEntry> = {
+    name: 'counting',
+    version: 1,
+    tables: [],
+    async apply({ entries }) {
+      batches.push(entries.length)
+      return {}
+    },
+  }
+  const source = { durable: 36, onDurable: () => () => {}, decode: readBookEntry }
+  const set = new FollowerSet({ url: database.url, mall: journal.mall, journal, source, followers: [counting] })
+  await set.waitFor(36)
+  await set.stop()
+  batches.length = 0
+  const report = await verifyJournal({ journal, kit: ledgerKit, books: { url: database.url, followers: [counting] } })
+  expect(report.findings).toEqual([])
+  const most = Math.ceil(BATCH_BYTES / writeBookEntry(large[0] ?? entry(1)).length)
+  expect(batches.reduce((sum, count) => sum + count, 0)).toBe(36)
+  expect(Math.max(...batches.slice(1))).toBeLessThanOrEqual(most)
 })
 
 describe('a journal changed by hand', () => {

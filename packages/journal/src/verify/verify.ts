@@ -109,7 +109,7 @@ class Verification<Engine extends VerifyEngine> {
     const list = checkBlock(block, this.#head)
     await this.#fold(block, list)
     await this.#index(block, list)
-    for (const payload of list) await this.#book(this.#kit.bookEntry(payload, this.#engine))
+    for (const payload of list) await this.#book(this.#kit.bookEntry(payload, this.#engine), payload.length)
     this.#head = { sequence: lastSequence(block), hash: block.hash, at: block.at, epoch: block.epoch }
     this.#blocks += 1
     this.#findings.push(...this.#anchors.check(this.#head))
@@ -172,9 +172,9 @@ class Verification<Engine extends VerifyEngine> {
     }
   }
 
-  async #book(entry: BookEntry): Promise<void> {
+  async #book(entry: BookEntry, bytes: number): Promise<void> {
     for (const point of this.#pools.apply(entry)) this.#checkPrice(point)
-    await this.#books?.add(entry)
+    await this.#books?.add(entry, bytes)
   }
 
   /** Law 3: fund ÷ supply never falls, as exact fractions; with nothing in supply the last price stands. */
