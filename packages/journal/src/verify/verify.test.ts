@@ -75,7 +75,7 @@ test('the second books take large entries few at a time: memory does not grow wi
     version: 1,
     tables: [],
     async apply({ entries }) {
-      batches.push(entries.length)
+      batches.push(entries.filter(({ sequence }) => sequence > 30).length)
       return {}
     },
   }
@@ -87,8 +87,8 @@ test('the second books take large entries few at a time: memory does not grow wi
   const report = await verifyJournal({ journal, kit: ledgerKit, books: { url: database.url, followers: [counting] } })
   expect(report.findings).toEqual([])
   const most = Math.ceil(BATCH_BYTES / writeBookEntry(large[0] ?? entry(1)).length)
-  expect(batches.reduce((sum, count) => sum + count, 0)).toBe(36)
-  expect(Math.max(...batches.slice(1))).toBeLessThanOrEqual(most)
+  expect(batches.reduce((sum, count) => sum + count, 0)).toBe(6)
+  expect(Math.max(...batches)).toBeLessThanOrEqual(most)
 })
 
 describe('a journal changed by hand', () => {
