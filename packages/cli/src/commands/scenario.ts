@@ -10,7 +10,7 @@ import {
   printJson,
   ScenarioRun,
 } from '@huoshui/engine'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { schemesFolder } from '../house.ts'
 
 /** Exit code for a file that cannot be read as a scenario. */
@@ -31,7 +31,9 @@ export function addScenarioCommands(program: Command): void {
     .command('run <file>')
     .description('fold a scenario and print the state')
     .option('--json', 'print the whole state as JSON with sorted keys')
-    .option('--rewards <which>', '"none" leaves the list of rewards out', 'all')
+    .addOption(
+      new Option('--rewards <which>', '"none" leaves the list of rewards out').choices(['all', 'none']).default('all'),
+    )
     .option('--members <ids>', 'print only these members, separated by commas')
     .action((file: string, options: RunOptions) => guarded(() => printRun(file, options)))
   scenario
@@ -79,6 +81,8 @@ function printRun(file: string, options: RunOptions): number {
   const run = openScenario(file, { rewards: options.rewards !== 'none', ...(members === undefined ? {} : { members }) })
   while (run.step());
   const state = run.state()
+  const stranger = members?.find((member) => !Object.hasOwn(state.members, member))
+  if (stranger !== undefined) return run.source.fail(['members'], `there is no member "${stranger}" to print`)
   process.stdout.write(options.json ? `${printJson(state)}\n` : describe(run.document.title, state))
   const differences = compareExpected(state, run.document.expect)
   if (options.members === undefined && options.rewards !== 'none' && differences.length > 0) {
