@@ -78,8 +78,9 @@ const title = z
   .catchall(z.null({ error: 'expected zh and en' }))
   .transform(({ zh, en }) => ({ zh, en }))
 const provinceCode = z
-  .union([z.string(), z.number().transform(String)], { error: 'expected two digits of a province code' })
-  .refine((code) => /^\d{2}$/.test(code), 'expected two digits of a province code')
+  .union([z.string(), z.number().transform(String)], { error: 'expected a province code such as 44 or 440000' })
+  .refine((code) => /^\d{2}(0000)?$/.test(code), 'expected a province code such as 44 or 440000')
+  .transform((code) => code.slice(0, 2))
 const share = z.union([z.literal('rest'), z.string(), z.number()])
 const allocate = z.record(key(), share)
 const grants = z.record(key(), rate(10_000_000n as Ppm))
