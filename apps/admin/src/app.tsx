@@ -20,6 +20,7 @@ import { MissingPage } from './pages/missing.tsx'
 import { OrderPage } from './pages/order.tsx'
 import { OrdersPage } from './pages/orders.tsx'
 import { OverviewPage } from './pages/overview.tsx'
+import { PlacesPage } from './pages/places/places.tsx'
 import { SchemePage } from './pages/scheme.tsx'
 import { WithdrawalsPage } from './pages/withdrawals.tsx'
 import { theme } from './theme.ts'
@@ -54,6 +55,7 @@ const router = createBrowserRouter(
         { path: '/experiments', element: <ExperimentsPage /> },
         { path: '/experiments/:id', element: <RunPage /> },
         { path: '/scheme', element: <SchemePage /> },
+        { path: '/places', element: <PlacesPage /> },
         { path: '/imports', element: <ImportsPage /> },
         { path: '/imports/:id', element: <ImportPage /> },
         { path: '/audit', element: <AuditPage /> },

@@ -95,7 +95,7 @@ export { type ProfileChangeView, shippedProfiles } from './schemes/profile-servi
 export type { SchemeVersion } from './schemes/scheme-service.ts'
 export type { Simulated } from './schemes/simulated.ts'
 export type { ReportView, SchemeCheck } from './schemes/studio-service.ts'
-export { kindTitle, planTitle } from './schemes/words.ts'
+export { actTitle, kindTitle, planTitle } from './schemes/words.ts'
 export { demoDescriptions, ensureMall } from './setup.ts'
 export { isDatabaseAway } from './shared/away.ts'
 export { dayStart, instantText } from './shared/clock.ts'

@@ -16,6 +16,10 @@ export type OrderState = Schemas['Order']['state']
 export type WithdrawalState = Schemas['Withdrawal']['state']
 export type HistoryPoint = Schemas['HistoryPoint']
 
+/** Where an order stands in words: a paid one may wait for its goods. */
+export const stateOf = ({ state, awaits }: Schemas['Order']): OrderState | 'receipt' | 'pickup' =>
+  state === 'paid' && awaits !== undefined ? awaits : state
+
 /** A session that has ended leads back to the login, wherever that is noticed; a wrong password is no such end. */
 export const queryClient: QueryClient = openQueries({
   staleMs: 3_000,

@@ -1,3 +1,4 @@
+import { local } from '@huoshui/web/language'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -19,7 +20,7 @@ export function AuditPage() {
         columns={[
           { title: t('column.time'), dataIndex: 'at', render: dateTime },
           { title: t('column.operator'), dataIndex: 'operator' },
-          { title: t('column.act'), dataIndex: 'act', render: (act: string) => <code>{act}</code> },
+          { title: t('column.act'), key: 'act', render: (_, { title }) => local(title) },
           { title: t('column.subject'), dataIndex: 'subject', render: (subject: string) => <code>{subject}</code> },
           {
             title: t('column.reason'),

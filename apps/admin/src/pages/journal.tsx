@@ -1,5 +1,6 @@
 import type { Schemas } from '@huoshui/client'
 import { points, yuan } from '@huoshui/client/amount'
+import { local } from '@huoshui/web/language'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Descriptions, Drawer } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -36,7 +37,7 @@ export function JournalPage() {
             render: (_, { sequence: at }) => <Link to={`/journal/${at}`}>{at}</Link>,
           },
           { title: t('column.time'), dataIndex: 'at', render: dateTime },
-          { title: t('column.kind'), dataIndex: 'kind' },
+          { title: t('column.kind'), key: 'kind', render: (_, { title }) => local(title) },
           {
             title: t('column.command'),
             dataIndex: 'commandId',
@@ -74,6 +75,15 @@ function EntryDrawer({ sequence }: { sequence: number }) {
   )
 }
 
+/** In words, and as the journal has it. */
+function Kind({ title, kind }: Pick<Entry, 'title' | 'kind'>) {
+  return (
+    <>
+      {local(title)} <code className="quiet">{kind}</code>
+    </>
+  )
+}
+
 function EntryText({ entry }: { entry: Entry }) {
   const { t } = useTranslation()
   return (
@@ -83,7 +93,7 @@ function EntryText({ entry }: { entry: Entry }) {
         size="small"
         items={[
           { key: 'time', label: t('column.time'), children: dateTime(entry.at) },
-          { key: 'kind', label: t('column.kind'), children: entry.kind },
+          { key: 'kind', label: t('column.kind'), children: <Kind title={entry.title} kind={entry.kind} /> },
           { key: 'caller', label: t('journal.caller'), children: <code>{entry.caller}</code> },
           { key: 'command', label: t('column.command'), children: <code>{entry.commandId}</code> },
           { key: 'hash', label: t('column.hash'), children: <code>{entry.hash}</code> },

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Card, Descriptions } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
-import { memberQuery } from '../api/queries.ts'
+import { memberQuery, stateOf } from '../api/queries.ts'
 import { dateTime } from '../text/time.ts'
 import { Answer, Nothing } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
@@ -171,7 +171,7 @@ function Orders({ orders }: { orders: Detail['orders'] }) {
           {
             title: t('column.state'),
             key: 'state',
-            render: (_, order) => <StateTag state={order.state} text={t(`order.state.${order.state}`)} />,
+            render: (_, order) => <StateTag state={order.state} text={t(`order.state.${stateOf(order)}`)} />,
           },
           { title: t('column.time'), dataIndex: 'createdAt', render: dateTime },
         ]}

@@ -8,7 +8,7 @@ import { App, Button, Card, Descriptions } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
-import { orderQuery, refreshAfterAct } from '../api/queries.ts'
+import { orderQuery, refreshAfterAct, stateOf } from '../api/queries.ts'
 import { dateTime } from '../text/time.ts'
 import { Answer } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
@@ -47,7 +47,12 @@ function OrderText({ order }: { order: Detail['order'] }) {
           <code>{order.id}</code>
         </h2>
       }
-      extra={order.state === 'settled' && <Refund order={order.id} />}
+      extra={
+        <span className="acts">
+          {order.state === 'paid' && order.awaits !== undefined && <Receive order={order.id} />}
+          {canRefund(order) && <Refund order={order.id} />}
+        </span>
+      }
     >
       <Descriptions
         column={{ xs: 1, sm: 2, lg: 3 }}
@@ -55,7 +60,7 @@ function OrderText({ order }: { order: Detail['order'] }) {
           {
             key: 'state',
             label: t('column.state'),
-            children: <StateTag state={order.state} text={t(`order.state.${order.state}`)} />,
+            children: <StateTag state={order.state} text={t(`order.state.${stateOf(order)}`)} />,
           },
           {
             key: 'member',
@@ -69,6 +74,7 @@ function OrderText({ order }: { order: Detail['order'] }) {
           { key: 'created', label: t('order.created'), children: dateTime(order.createdAt) },
           { key: 'paid', label: t('order.paid'), children: order.paidAt ? dateTime(order.paidAt) : '—' },
           { key: 'settled', label: t('order.settled'), children: order.settledAt ? dateTime(order.settledAt) : '—' },
+          ...arrivalOf(order, t),
           {
             key: 'entry',
             label: t('column.sequence'),
@@ -78,6 +84,19 @@ function OrderText({ order }: { order: Detail['order'] }) {
       />
     </Card>
   )
+}
+
+/** Under `settle: completion` an order that the books have taken can be refunded before it settles. */
+const canRefund = ({ state, sequence }: Detail['order']): boolean =>
+  state === 'settled' || (state === 'paid' && sequence !== undefined)
+
+/** Where the order goes, and when it got there. */
+function arrivalOf({ pickup, shipTo, receivedAt }: Detail['order'], t: ReturnType<typeof useTranslation>['t']) {
+  const shown: { key: string; label: string; children: string }[] = []
+  if (pickup) shown.push({ key: 'pickup', label: t('order.pickupAt'), children: pickup.name })
+  else if (shipTo) shown.push({ key: 'shipTo', label: t('order.shipTo'), children: local(shipTo.title) })
+  if (receivedAt) shown.push({ key: 'received', label: t('order.receivedAt'), children: dateTime(receivedAt) })
+  return shown
 }
 
 function Payments({ payments }: { payments: Detail['payments'] }) {
@@ -133,12 +152,12 @@ function Rewards({ rewards }: { rewards: Detail['rewards'] }) {
         name={t('order.rewards')}
         none={t('order.noRewards')}
         columns={[
-          { title: t('column.plan'), dataIndex: 'plan' },
-          { title: t('column.rule'), dataIndex: 'rule' },
+          { title: t('column.plan'), key: 'plan', render: (_, { planTitle }) => local(planTitle) },
+          { title: t('column.rule'), key: 'rule', render: (_, { ruleTitle }) => local(ruleTitle) },
           {
             title: t('column.to'),
-            dataIndex: 'to',
-            render: (to: string) => (to.includes(':') ? to : <Link to={`/members/${to}`}>{to}</Link>),
+            key: 'to',
+            render: (_, { to, toName }) => (to.includes(':') ? to : <Link to={`/members/${to}`}>{toName ?? to}</Link>),
           },
           {
             title: t('column.basis'),
@@ -193,6 +212,38 @@ function Refund({ order }: { order: string }) {
         refusal={refund.error}
         onNo={() => setOpen(false)}
         onYes={({ reason }) => refund.mutate(reason)}
+      />
+    </>
+  )
+}
+
+/** The member says nothing, and the operator knows that the goods arrived. */
+function Receive({ order }: { order: string }) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const [open, setOpen] = useState(false)
+  const receive = useMutation({
+    mutationFn: (reason: string) =>
+      answer(api.POST('/api/admin/orders/{id}/receive', { params: { path: { id: order } }, body: { reason } })),
+    onSuccess: async () => {
+      setOpen(false)
+      void message.success(t('order.receiveDone'))
+      await refreshAfterAct()
+    },
+  })
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t('order.receive')}</Button>
+      <ReasonForm
+        title={t('order.receive')}
+        text={t('order.receiveText')}
+        reasonLabel={t('order.receiveReason')}
+        yes={t('order.receive')}
+        open={open}
+        busy={receive.isPending}
+        refusal={receive.error}
+        onNo={() => setOpen(false)}
+        onYes={({ reason }) => receive.mutate(reason)}
       />
     </>
   )

@@ -5,7 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { type OrderState, ordersQuery } from '../api/queries.ts'
+import { type OrderState, ordersQuery, stateOf } from '../api/queries.ts'
 import { dateTime } from '../text/time.ts'
 import { Page } from '../ui/frame.tsx'
 import { List } from '../ui/list.tsx'
@@ -54,7 +54,7 @@ export function OrdersPage() {
           {
             title: t('column.state'),
             key: 'state',
-            render: (_, order: Row) => <StateTag state={order.state} text={t(`order.state.${order.state}`)} />,
+            render: (_, order: Row) => <StateTag state={order.state} text={t(`order.state.${stateOf(order)}`)} />,
           },
           { title: t('column.time'), dataIndex: 'createdAt', render: dateTime },
         ]}

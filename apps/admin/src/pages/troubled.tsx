@@ -1,5 +1,6 @@
 import type { Schemas } from '@huoshui/client'
 import { answer, api } from '@huoshui/web/api'
+import { local } from '@huoshui/web/language'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { App, Button, Card } from 'antd'
 import { useState } from 'react'
@@ -27,10 +28,10 @@ export function TroubledCommands() {
     },
     onError: setFailed,
   })
-  const ask = ({ id, kind, subject }: Troubled): void => {
+  const ask = ({ id, title, subject }: Troubled): void => {
     modal.confirm({
       title: t('troubled.again'),
-      content: t('troubled.ask', { kind, subject }),
+      content: t('troubled.ask', { kind: local(title), subject }),
       okText: t('troubled.again'),
       cancelText: t('act.cancel'),
       onOk: () => retry.mutateAsync(id).catch(() => undefined),
@@ -47,7 +48,7 @@ export function TroubledCommands() {
         name={t('troubled.title')}
         none=""
         columns={[
-          { title: t('column.kind'), dataIndex: 'kind' },
+          { title: t('column.kind'), key: 'kind', render: (_, { title }) => local(title) },
           { title: t('troubled.subject'), dataIndex: 'subject', render: (subject: string) => <code>{subject}</code> },
           {
             title: t('column.state'),
@@ -59,7 +60,11 @@ export function TroubledCommands() {
               />
             ),
           },
-          { title: t('troubled.why'), dataIndex: 'detail', render: (detail?: string) => detail ?? '—' },
+          {
+            title: t('troubled.why'),
+            dataIndex: 'detail',
+            render: (detail?: string) => <span className="reason">{detail ?? '—'}</span>,
+          },
           { title: t('column.time'), dataIndex: 'createdAt', render: dateTime },
           {
             title: t('column.act'),

@@ -1,4 +1,5 @@
 import { importEn } from './import-en.ts'
+import { placesEn } from './places-en.ts'
 import type { Texts } from './zh.ts'
 
 /** English texts of the operator's page. */
@@ -13,6 +14,7 @@ export const en: Texts = {
     members: 'Members',
     orders: 'Orders',
     withdrawals: 'Withdrawals',
+    places: 'Regions',
     journal: 'Journal',
     scheme: 'Scheme',
     experiments: 'Experiments',
@@ -168,6 +170,14 @@ export const en: Texts = {
     created: 'Placed',
     paid: 'Paid',
     settled: 'Settled',
+    shipTo: 'Shipped to',
+    pickupAt: 'Picked up at',
+    receivedAt: 'Received',
+    receive: 'Record receipt',
+    receiveText:
+      'Records for the member that the goods arrived; the refund window begins now. Say how you know, such as the number of the delivery receipt.',
+    receiveReason: 'How you know',
+    receiveDone: 'Recorded as received',
     refund: 'Refund',
     refundText:
       'The member gets the cash back, rewards of the order are clawed back by the rules, what went into a pool stays there. Once per order.',
@@ -176,7 +186,15 @@ export const en: Texts = {
     fixed: 'Fixed',
     paymentRefund: 'Returned {{amount}} ({{state}}): {{reason}}',
     filter: 'Filter by state',
-    state: { created: 'To pay', paid: 'Paid', settled: 'Settled', cancelled: 'Cancelled', refunded: 'Refunded' },
+    state: {
+      created: 'To pay',
+      paid: 'Paid',
+      receipt: 'To be received',
+      pickup: 'To be picked up',
+      settled: 'Settled',
+      cancelled: 'Cancelled',
+      refunded: 'Refunded',
+    },
     payment: { created: 'To pay', paid: 'Paid', expired: 'Expired', failed: 'Failed', refunded: 'Returned' },
     refundState: { waiting: 'waiting', done: 'done' },
   },
@@ -365,11 +383,13 @@ export const en: Texts = {
     state: { near: 'Near', reached: 'Reached' },
     since: 'since {{time}}',
     notJudged: 'Rules without figures, not judged: {{rules}}',
+    and: ', ',
     overview: 'Alarms of the law',
     overviewNone: 'None',
     overviewSome: '{{near}} near a threshold, {{reached}} reached',
   },
   import: importEn,
+  places: placesEn,
   audit: { title: 'Audit log', none: 'No acts yet' },
   language: { zh: '中文', en: 'English' },
 }

@@ -1,4 +1,5 @@
 import { importZh } from './import-zh.ts'
+import { placesZh } from './places-zh.ts'
 
 /** Chinese texts of the operator's page. English (en.ts) has the very same keys; a test and the compiler hold them to it. */
 export const zh = {
@@ -12,6 +13,7 @@ export const zh = {
     members: '会员',
     orders: '订单',
     withdrawals: '提现',
+    places: '区域与服务点',
     journal: '流水账',
     scheme: '方案',
     experiments: '实验',
@@ -165,6 +167,13 @@ export const zh = {
     created: '下单',
     paid: '付款',
     settled: '结算',
+    shipTo: '收货地区',
+    pickupAt: '自提服务点',
+    receivedAt: '收货',
+    receive: '确认已收货',
+    receiveText: '替会员记下货已收到，退款期从现在算起。写明凭据，例如物流签收单号。',
+    receiveReason: '凭据',
+    receiveDone: '已记为收货',
     refund: '退款',
     refundText: '现金退给会员；订单发出的奖励按规则追回；进了底池的留在底池。每单只能退一次。',
     refundReason: '退款原因',
@@ -172,7 +181,15 @@ export const zh = {
     fixed: '固定',
     paymentRefund: '退回 {{amount}}（{{state}}）：{{reason}}',
     filter: '按状态筛选',
-    state: { created: '待付款', paid: '已付款', settled: '已结算', cancelled: '已取消', refunded: '已退款' },
+    state: {
+      created: '待付款',
+      paid: '已付款',
+      receipt: '待收货',
+      pickup: '待取货',
+      settled: '已结算',
+      cancelled: '已取消',
+      refunded: '已退款',
+    },
     payment: { created: '待付款', paid: '已付款', expired: '已过期', failed: '失败', refunded: '已退回' },
     refundState: { waiting: '等待中', done: '已完成' },
   },
@@ -357,11 +374,13 @@ export const zh = {
     state: { near: '接近界限', reached: '已达界限' },
     since: '自 {{time}} 起',
     notJudged: '缺少数字而没有判断的规则：{{rules}}',
+    and: '、',
     overview: '法律警报',
     overviewNone: '没有警报',
     overviewSome: '{{near}} 项接近界限，{{reached}} 项已达界限',
   },
   import: importZh,
+  places: placesZh,
   audit: { title: '操作记录', none: '还没有操作' },
   language: { zh: '中文', en: 'English' },
 }

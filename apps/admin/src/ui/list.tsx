@@ -45,6 +45,14 @@ export function List<Row extends object>({ query, columns, rowKey, name, none }:
   )
 }
 
+type Column<Row> = NonNullable<TableProps<Row>['columns']>[number]
+
+/** On a phone each row is a card, and each cell says what it is: it carries the title of its column. */
+function labelled<Row>(column: Column<Row>): Column<Row> {
+  const cell = { className: '', 'data-label': typeof column.title === 'string' ? column.title : '' }
+  return { ...column, onCell: () => cell }
+}
+
 interface FiguresProps<Row> {
   rows: Row[]
   columns: NonNullable<TableProps<Row>['columns']>
@@ -61,7 +69,7 @@ export function Figures<Row extends object>({ rows, columns, rowKey, name, none 
       <Table<Row>
         size="middle"
         dataSource={rows}
-        columns={columns}
+        columns={columns.map(labelled)}
         rowKey={rowKey}
         pagination={false}
         locale={{ emptyText: <Nothing text={none} /> }}

@@ -44,7 +44,7 @@ afterEach(async () => {
 })
 
 function service(name: string, extra: { runsKept?: number; engine?: Engine } = {}) {
-  const audit: { act: string; operator: string; subject: string; reason?: string }[] = []
+  const audit: { act: string; operator: string; subject: string; reason?: string | undefined }[] = []
   const errors: unknown[] = []
   const { engine = liveEngine(), ...rest } = extra
   const opened = experimentService({

@@ -58,6 +58,42 @@ const kindTitles: Record<string, LocalText> = {
   'open-balances': { zh: '期初余额（从旧商城带入）', en: 'Opening balance, brought along' },
 }
 
+/** What operators do, as the audit log names it. */
+const actTitles = {
+  login: { zh: '登录', en: 'Logged in' },
+  inject: { zh: '注资', en: 'Put money into a pool' },
+  'refund-order': { zh: '订单退款', en: 'Refunded an order' },
+  'receive-order': { zh: '代为确认收货', en: 'Recorded that an order arrived' },
+  'settle-withdrawal': { zh: '提现已打款', en: 'Paid a withdrawal out' },
+  'reject-withdrawal': { zh: '退回提现', en: 'Returned a withdrawal' },
+  'retry-command': { zh: '重新发送命令', en: 'Sent a command again' },
+  verify: { zh: '核验流水账', en: 'Verified the journal' },
+  'activate-scheme': { zh: '启用方案', en: 'Activated a scheme' },
+  'propose-profile': { zh: '提议变更法域', en: 'Proposed another law' },
+  'approve-profile': { zh: '批准变更法域', en: 'Approved another law' },
+  'withdraw-profile': { zh: '撤回变更法域', en: 'Withdrew another law' },
+  'check-live-figures': { zh: '检查实际数字', en: 'Checked the live figures' },
+  'run-experiment': { zh: '运行实验', en: 'Ran an experiment' },
+  fork: { zh: '从今天推演', en: 'Forked today’s state' },
+  'cancel-experiment': { zh: '取消实验', en: 'Cancelled an experiment' },
+  'propose-import': { zh: '提交搬家导入', en: 'Brought an import' },
+  'approve-import': { zh: '批准搬家导入', en: 'Approved an import' },
+  'withdraw-import': { zh: '撤回搬家导入', en: 'Withdrew an import' },
+  'resume-import': { zh: '继续搬家导入', en: 'Resumed an import' },
+  'create-intake-key': { zh: '发放接单密钥', en: 'Made a key for another shop' },
+  'revoke-intake-key': { zh: '作废接单密钥', en: 'Revoked a key of another shop' },
+  'appoint-agent': { zh: '任命区域代理', en: 'Appointed a region agent' },
+  'dismiss-agent': { zh: '免去区域代理', en: 'Dismissed a region agent' },
+  'open-point': { zh: '开通或更改服务点', en: 'Opened or changed a service point' },
+  'close-point': { zh: '关闭服务点', en: 'Closed a service point' },
+} as const satisfies Record<string, LocalText>
+
+/** An act of the audit log; one without a title does not compile. */
+export type ActName = keyof typeof actTitles
+
+/** Title of an act; one of an older release stands for itself. */
+export const actTitle = (act: string): LocalText => (actTitles as Record<string, LocalText>)[act] ?? plain(act)
+
 const accountTitles: Record<string, LocalText> = {
   available: { zh: '可用零钱', en: 'Available' },
   pending: { zh: '待结算', en: 'Pending' },

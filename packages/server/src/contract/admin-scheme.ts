@@ -81,7 +81,7 @@ export const profileChangeSchema = z
   .object({
     id: z.string(),
     state: z.enum(['proposed', 'approved', 'withdrawn']),
-    from: profileName,
+    from: profileName.extend({ title: localText }),
     to: profileName.extend({ title: localText }),
     opinion: z.object({
       title: z.string(),

@@ -20,6 +20,7 @@ export const audit = defineRoute({
               at: instantText,
               operator: z.string(),
               act: z.string(),
+              title: localText.describe('Of the act'),
               subject: z.string(),
               reason: z.string().optional(),
               sequence: z.int().optional(),

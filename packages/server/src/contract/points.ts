@@ -222,7 +222,7 @@ export const planTextSchema = z
     plan: z.string(),
     title: localText,
     text: localText,
-    parameters: z.array(z.object({ name: z.string(), title: localText, value: z.string() })),
+    parameters: z.array(z.object({ name: z.string(), title: localText, value: localText })),
     pool: poolSchema.optional(),
     sale: z
       .object({ points: pointsText, gross: fenText, paid: fenText, stays: fenText })

@@ -20,6 +20,7 @@ export function presentReport({ findings, ...report }: ReportView) {
 export function presentProfileChange({ decidedBy, decidedAt, sequence, ...change }: ProfileChangeView) {
   return {
     ...change,
+    from: { ...change.from, title: profileTitle(change.from.profile) },
     to: { ...change.to, title: profileTitle(change.to.profile) },
     proposedAt: at(change.proposedAt),
     ...(decidedBy !== undefined && { decidedBy }),

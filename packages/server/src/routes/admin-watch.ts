@@ -1,4 +1,4 @@
-import { kindTitle } from '@huoshui/mall'
+import { actTitle, kindTitle } from '@huoshui/mall'
 import { adminWatch as contract } from '../contract/index.ts'
 import { operatorOf } from '../http/session.ts'
 import { at } from '../present/time.ts'
@@ -22,6 +22,7 @@ export function adminWatchRoutes(app: RouteApp, served: ServedMall): void {
       const lines = await mall.acts.audit({ before: readLineCursor(cursor), limit: limit + 1 })
       const items = lines.slice(0, limit).map(({ reason, sequence, ...line }) => ({
         ...line,
+        title: actTitle(line.act),
         at: at(line.at),
         ...(reason !== null && { reason }),
         ...(sequence !== null && { sequence }),

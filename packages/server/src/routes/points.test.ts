@@ -176,8 +176,11 @@ describe('points, statement, wallet', () => {
     const growth = about.plans.find((plan: { id: string }) => plan.id === 'growth')
     expect(growth.parameters).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ name: 'grant', value: '70%' }),
-        expect.objectContaining({ name: 'exit', value: 'multiple 3, cap exact' }),
+        expect.objectContaining({ name: 'grant', value: { zh: '70%', en: '70%' } }),
+        expect.objectContaining({
+          name: 'exit',
+          value: { zh: '倍数 3，出局金额 正好到上限', en: 'multiple 3, paid exactly at the limit' },
+        }),
       ]),
     )
     expect(about.priceLaw.en).toContain('no promise')

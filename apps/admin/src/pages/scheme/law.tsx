@@ -66,7 +66,7 @@ function ChangeText({ change }: { change: Change }) {
     <li>
       <div>
         <StateTag state={state} text={t(`law.state.${state}`)} />{' '}
-        <strong>{t('law.change', { from: from.profile, to: to.profile })}</strong>{' '}
+        <strong>{t('law.change', { from: local(from.title), to: local(to.title) })}</strong>{' '}
         <span className="quiet">{dateTime(change.decidedAt ?? change.proposedAt)}</span>
       </div>
       <span>{t('law.cited', opinion)}</span>

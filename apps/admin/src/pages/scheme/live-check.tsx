@@ -42,12 +42,14 @@ function Found({ live: { check, alarms } }: { live: Live }) {
     <>
       <p>
         <StateTag state={check.verdict} text={t(`studio.verdict.${check.verdict}`)} />{' '}
-        {t('live.checked', { day: check.day, profile: check.profile })}
+        {t('live.checked', { day: check.day, profile: local(check.profileTitle) })}
       </p>
       {check.chain && <p>{t('live.chain', check.chain)}</p>}
       {alarms.length === 0 ? <p>{t('live.quiet')}</p> : <Alarms alarms={alarms} />}
       {check.notJudged.length > 0 && (
-        <p className="quiet">{t('live.notJudged', { rules: check.notJudged.join(', ') })}</p>
+        <p className="quiet">
+          {t('live.notJudged', { rules: check.notJudged.map(({ title }) => local(title)).join(t('live.and')) })}
+        </p>
       )}
     </>
   )

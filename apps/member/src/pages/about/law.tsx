@@ -69,7 +69,9 @@ export function ProfileChanges({ changes }: { changes: Schemas['Truth']['profile
             const words = { one: change.proposedBy, other: decidedBy, ...opinion }
             return (
               <li key={change.id}>
-                <h3>{t('about.change', { from: from.profile, to: to.profile, time: dateTime(decidedAt) })}</h3>
+                <h3>
+                  {t('about.change', { from: local(from.title), to: local(to.title), time: dateTime(decidedAt) })}
+                </h3>
                 <p>{t('about.changeText', words)}</p>
                 <small className="hash">{t('about.changeHash', { hash: opinion.sha256 })}</small>
               </li>

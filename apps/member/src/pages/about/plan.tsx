@@ -15,7 +15,7 @@ export function PlanCard({ plan }: { plan: Plan }) {
       <Rows>
         {plan.parameters.map((parameter) => (
           <Row key={parameter.name} name={local(parameter.title)}>
-            {parameter.value}
+            {local(parameter.value)}
           </Row>
         ))}
         {plan.pool && (
