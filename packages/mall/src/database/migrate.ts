@@ -5,6 +5,7 @@ import { firstLight } from './first-light.ts'
 import { imports } from './imports.ts'
 import { intake } from './intake.ts'
 import { places } from './places.ts'
+import { sequences } from './sequences.ts'
 import { trace } from './trace.ts'
 import { truth } from './truth.ts'
 
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   '0005-closed-accounts': closedAccounts,
   '0006-intake': intake,
   '0007-places': places,
+  '0008-sequences': sequences,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }

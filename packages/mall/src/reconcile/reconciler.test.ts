@@ -1,10 +1,11 @@
+import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Books } from '../books.ts'
 import type { Database } from '../database/database.ts'
 import { memberRepository } from '../members/member-repository.ts'
 import { orderRepository } from '../orders/order-repository.ts'
 import { ScriptedBooks, StillClock, testTables } from '../testing.ts'
-import { PATIENCE_MS, type Reconciler, reconciler } from './reconciler.ts'
+import { namedBeyond, PATIENCE_MS, type Reconciler, reconciler } from './reconciler.ts'
 
 describe('the reconciler', () => {
   let db: Database
@@ -164,6 +165,25 @@ describe('the reconciler', () => {
       })
       .execute()
     expect(await kinds()).toEqual(['quarantined order:o9'])
+  })
+
+  it('finds what stands beyond the journal without reading every order and every row of the outbox', async () => {
+    await sql`
+      insert into outbox (id, mall, kind, subject, caller, command, state, attempts, next_at, sequence, created_at)
+      select 'b' || n, 'demo', 'order', 'order:b' || n, 'm', '{}', 'done', 1, now(), n, now() from generate_series(1, 20000) n`.execute(
+      db,
+    )
+    await sql`
+      insert into shop_order (mall, id, member, product, quantity, total_fen, state, created_at, expires_at, sequence)
+      select 'demo', 'b' || n, 'm', 'p', 1, 100, 'settled', now(), now(), n from generate_series(1, 20000) n`.execute(
+      db,
+    )
+    await sql`vacuum analyze outbox, shop_order`.execute(db)
+    const { rows } = await sql<{ 'QUERY PLAN': string }>`explain ${namedBeyond('demo', 20_000)}`.execute(db)
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+    for (const index of ['outbox_by_sequence', 'shop_order_by_sequence', 'shop_order_by_refund'])
+      expect(plan).toContain(index)
+    expect((await namedBeyond('demo', 19_999).execute(db)).rows).toHaveLength(2)
   })
 
   it('names what stands on an entry that the journal does not have', async () => {

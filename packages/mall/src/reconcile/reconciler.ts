@@ -1,5 +1,5 @@
 import { formatFen } from '@huoshui/engine'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Books } from '../books.ts'
 import type { Database } from '../database/database.ts'
 import type { MemberRepository } from '../members/member-repository.ts'
@@ -27,6 +27,16 @@ export interface Reconciler {
 /** A paid order or a provider's refund that is still waiting after this is a difference. */
 export const PATIENCE_MS = 5 * MINUTE_MS
 const LIST_MAX = 500
+
+/** Rows that name an entry after this one; found by indexes, for there are as many rows as orders. */
+export const namedBeyond = (mall: string, after: number): RawBuilder<{ subject: string; sequence: number }> => sql`
+  select subject, max(sequence) as sequence from (
+    select id as subject, sequence from shop_order where mall = ${mall} and sequence > ${after}
+    union all select id, refund_sequence from shop_order where mall = ${mall} and refund_sequence > ${after}
+    union all select subject, sequence from outbox where mall = ${mall} and sequence > ${after}
+    union all select scheme || ' ' || version, sequence from scheme_version where mall = ${mall} and sequence > ${after}
+    union all select 'import ' || id, last_sequence from import where mall = ${mall} and last_sequence > ${after}) named
+  group by subject limit ${LIST_MAX}`
 
 /** Compares what SQL says with what the journal says. */
 export function reconciler(parts: {
@@ -161,13 +171,7 @@ export function reconciler(parts: {
   /** What names an entry that the journal does not have: tables that are newer than their journal. */
   async function beyond(): Promise<Difference[]> {
     const before = await books.look('position')
-    const { rows } = await sql<{ subject: string; sequence: number }>`
-      select subject, sequence from (
-        select id as subject, greatest(sequence, refund_sequence) as sequence from shop_order where mall = ${mall}
-        union all select subject, sequence from outbox where mall = ${mall}
-        union all select scheme || ' ' || version, sequence from scheme_version where mall = ${mall}
-        union all select 'import ' || id, last_sequence from import where mall = ${mall}) named
-      where sequence > ${before.sequence} limit ${LIST_MAX}`.execute(db)
+    const { rows } = await namedBeyond(mall, before.sequence).execute(db)
     if (rows.length === 0) return []
     // The mall went on meanwhile: an entry is durable before a table names it.
     const { sequence: head } = await books.look('position')
