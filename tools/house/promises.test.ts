@@ -50,6 +50,9 @@ test('all that people read is looked at, and what only machines or the law say i
     'packages/server/src/pages/a.ts',
     'packages/engine/src/plans/a/params.ts',
     'schemes/a.yaml',
+    'experiments/a.yaml',
+    'packages/cli/src/commands/a.ts',
+    'packages/simulator/src/report/words.ts',
   ]
   for (const path of seen) expect(linesRefused(promises, path, '保本')).toEqual([1])
   const left = ['profiles/cn.yaml', 'packages/compliance/src/rules.ts', 'apps/member/src/texts/zh.test.ts']

@@ -4,7 +4,7 @@ import { isHouseRule, isTest } from './source-file.ts'
 
 /** What people read: pages, texts, documents, schemes. Profiles quote the law and are left alone. */
 const READ_BY_PEOPLE =
-  /^(apps|docs|schemes|scenarios)\/|^packages\/(mall|server|simulator)\/src\/|^packages\/engine\/src\/plans\/|(^|\/)texts?\b|\.(md|html)$/
+  /^(apps|docs|experiments|schemes|scenarios)\/|^packages\/(cli|mall|server|simulator)\/src\/|^packages\/compliance\/src\/chapters\/|^packages\/engine\/src\/plans\/|(^|\/)texts?\b|\.(md|html)$/
 
 const OPENS = '<!-- erratum -->'
 const CLOSES = '<!-- /erratum -->'
