@@ -13,6 +13,11 @@ export const theme: ThemeConfig = {
     colorError: '#a3341f',
     colorSuccessBg: '#e6f2ec',
     colorSuccessBorder: '#b5d6c6',
+    // What antd derives from these two is nearly as dark as they are.
+    colorInfoBg: '#e7f1f0',
+    colorInfoBorder: '#c5dedb',
+    colorWarningBg: '#fbf4e3',
+    colorWarningBorder: '#ecdcb4',
     colorErrorBg: '#fbeae6',
     colorErrorBorder: '#ecc3b9',
     colorTextBase: '#16282c',

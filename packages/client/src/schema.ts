@@ -977,6 +977,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the member holds beside cash and growth points */
+        get: operations["getHoldings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mall": {
         parameters: {
             query?: never;
@@ -1497,6 +1514,8 @@ export interface components {
          * @example 1.428571
          */
         Price: string;
+        /** @description Release, shopping, coin or equity points with two decimals, exact */
+        Hundredths: string;
         /** @description Signed amount in the unit of its asset: two decimals, growth points six */
         AssetAmount: string;
         LocalText: {
@@ -1656,6 +1675,24 @@ export interface components {
             paid: components["schemas"]["Fen"];
             /** @description Gross − paid: stays in the pool */
             stays: components["schemas"]["Fen"];
+        };
+        Holdings: {
+            release: {
+                plan: string;
+                planTitle: components["schemas"]["LocalText"];
+                /** @description Granted and not released yet */
+                balance: components["schemas"]["Hundredths"];
+                lots: {
+                    order: string;
+                    granted: components["schemas"]["Hundredths"];
+                    left: components["schemas"]["Hundredths"];
+                }[];
+                /** @description Held ÷ promised right now, at most 1 */
+                coverage?: string;
+            }[];
+            shopping: components["schemas"]["Hundredths"];
+            equity: components["schemas"]["Hundredths"];
+            coin: components["schemas"]["Hundredths"];
         };
         HistoryPoint: {
             at: components["schemas"]["Instant"];
@@ -4744,6 +4781,35 @@ export interface operations {
                             expiresAt: components["schemas"]["Instant"];
                         }[];
                     };
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHoldings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holdings"];
                 };
             };
             /** @description Refused: nothing changed */

@@ -79,7 +79,7 @@ function EntryDrawer({ sequence }: { sequence: number }) {
 function Kind({ title, kind }: Pick<Entry, 'title' | 'kind'>) {
   return (
     <>
-      {local(title)} <code className="quiet">{kind}</code>
+      {local(title)} <code className="quiet kind-code">{kind}</code>
     </>
   )
 }

@@ -127,6 +127,12 @@ export const pointsQuery = queryOptions({
   queryFn: async () => (await answer(api.GET('/api/points'))).items,
 })
 
+/** What the member holds beside cash and growth points. */
+export const holdingsQuery = queryOptions({
+  queryKey: ['member', 'holdings'],
+  queryFn: () => answer(api.GET('/api/holdings')),
+})
+
 export const quoteQuery = (plan: string, points: string) =>
   queryOptions({
     queryKey: ['member', 'quote', plan, points],

@@ -3,13 +3,14 @@ import { local } from '@huoshui/web/language'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { historyQuery, type Position, PRICE_POLL_MS, pointsQuery } from '../api/queries.ts'
+import { historyQuery, holdingsQuery, type Position, PRICE_POLL_MS, pointsQuery } from '../api/queries.ts'
 import { paidShare } from '../sale-now.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
 import { Page } from '../ui/frame.tsx'
 import { PriceChart } from '../ui/price-chart.tsx'
 import { Ripples } from '../ui/ripples.tsx'
 import { Card, Row, Rows, Truth, Way } from '../ui/rows.tsx'
+import { HoldingsText, holdsAny } from './points-held.tsx'
 
 const YUAN = 2
 const MICRO = 6
@@ -17,11 +18,12 @@ const MICRO = 6
 export function PointsPage() {
   const { t } = useTranslation()
   const positions = useQuery({ ...pointsQuery, refetchInterval: PRICE_POLL_MS })
+  const { data: held } = useQuery(holdingsQuery)
   return (
     <Page title={t('points.title')}>
       <Answer query={positions}>
         {(items) =>
-          items.length === 0 ? (
+          items.length === 0 && !(held && holdsAny(held)) ? (
             <Empty title={t('points.empty')} text={t('points.emptyText')}>
               <Link className="quiet-button" to="/">
                 {t('act.home')}
@@ -32,6 +34,7 @@ export function PointsPage() {
           )
         }
       </Answer>
+      {held && holdsAny(held) && <HoldingsText held={held} />}
     </Page>
   )
 }

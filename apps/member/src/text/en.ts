@@ -217,6 +217,18 @@ export const en: Texts = {
     cause_refund: 'Refund',
     cause_other: 'Change',
   },
+  held: {
+    others: 'Other points',
+    balance: 'Not released yet',
+    lot: 'Lot of {{granted}}, left',
+    ofOrder: 'Order {{order}}',
+    kind: { shopping: 'Shopping points', equity: 'Equity credits', coin: 'Consume coins' },
+    hint: {
+      shopping: 'They pay part of goods in the mall and cannot be withdrawn',
+      equity: 'Neither money nor shares, and no promise',
+      coin: 'A record of what an old platform owes, backed by nothing',
+    },
+  },
   sell: {
     title: 'Sell points',
     amount: 'Points to sell',

@@ -211,6 +211,18 @@ export const zh = {
     cause_refund: '退款',
     cause_other: '变化',
   },
+  held: {
+    others: '其他积分',
+    balance: '尚未释放',
+    lot: '批次（发放 {{granted}}），剩余',
+    ofOrder: '订单 {{order}}',
+    kind: { shopping: '消费积分', equity: '贡献分', coin: '消费币' },
+    hint: {
+      shopping: '在商城按商品的比例抵付，不能提现',
+      equity: '不是钱，不是股份，也不作任何承诺',
+      coin: '旧平台所欠的记录，背后没有资金',
+    },
+  },
   sell: {
     title: '卖出积分',
     amount: '卖出数量',

@@ -31,8 +31,8 @@ test('amounts within a parameter have their own units', () => {
   const scheme = shipped.find(([file]) => file === 'points-dividend.yaml')?.[1] ?? expect.fail('shipped')
   const plan = scheme.plans.find(({ definition }) => definition.name === 'staged-release')?.id
   const values = told(scheme)
-  expect(values.get(`${plan}.tiers`)?.zh).toContain('初级会员：起 ¥3,000.00，倍数 2.5；')
-  expect(values.get(`${plan}.ranks`)?.zh).toContain('青铜：起 ¥50,000.00，比例 10%；')
+  expect(values.get(`${plan}.tiers`)?.zh).toContain('初级会员：起 ¥3,000.00，倍数 2.5\n')
+  expect(values.get(`${plan}.ranks`)?.zh).toContain('青铜：起 ¥50,000.00，比例 10%\n')
   expect(values.get(`${plan}.split`)?.en).toBe('cash 0%, shopping points 100%')
 })
 

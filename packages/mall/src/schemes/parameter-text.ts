@@ -140,7 +140,7 @@ function valueText(value: unknown, place: Place): LocalText {
   if (Array.isArray(value)) {
     const nested = value.some((item) => typeof item === 'object')
     const texts = value.map((item) => valueText(item, place))
-    return nested ? joined(texts, '；', '; ') : joined(texts, ' / ', ' / ')
+    return nested ? joined(texts, '\n', '\n') : joined(texts, ' / ', ' / ')
   }
   if (typeof value === 'object' && value !== null) {
     const { name, ...rest } = value as Record<string, unknown>

@@ -4,6 +4,7 @@ import {
   assetAmountText,
   cursorInput,
   fenText,
+  hundredthsText,
   idempotencyHeaders,
   idInput,
   instantText,
@@ -72,6 +73,35 @@ export const quoteSchema = z
     stays: fenText.describe('Gross − paid: stays in the pool'),
   })
   .meta({ id: 'Quote' })
+
+const holdingsSchema = z
+  .object({
+    release: z.array(
+      z.object({
+        plan: z.string(),
+        planTitle: localText,
+        balance: hundredthsText.describe('Granted and not released yet'),
+        lots: z.array(z.object({ order: z.string(), granted: hundredthsText, left: hundredthsText })),
+        coverage: z.string().optional().describe('Held ÷ promised right now, at most 1'),
+      }),
+    ),
+    shopping: hundredthsText,
+    equity: hundredthsText,
+    coin: hundredthsText,
+  })
+  .meta({ id: 'Holdings' })
+
+export const holdings = defineRoute({
+  method: 'GET',
+  url: '/api/holdings',
+  schema: {
+    summary: 'What the member holds beside cash and growth points',
+    tags: ['member'],
+    operationId: 'getHoldings',
+    security: memberSession,
+    response: answers(holdingsSchema),
+  },
+})
 
 export const quote = defineRoute({
   method: 'POST',

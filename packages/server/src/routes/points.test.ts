@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { key, TestClient, type TestServer, testServer } from '../testing.ts'
 
@@ -184,5 +185,38 @@ describe('points, statement, wallet', () => {
       ]),
     )
     expect(about.priceLaw.en).toContain('no promise')
+  })
+})
+
+describe('a member’s points of other plans', () => {
+  let server: TestServer
+  let member: TestClient
+  beforeAll(async () => {
+    const scheme = await readFile(new URL('../../../../schemes/points-dividend.yaml', import.meta.url), 'utf8')
+    server = await testServer({ scheme })
+    member = new TestClient(server)
+    await member.login('13800000077')
+  })
+  afterAll(() => server.stop())
+
+  it('are all shown, with what is held for those that are released over time', async () => {
+    expect((await member.get('/api/holdings')).json()).toEqual({
+      release: [],
+      shopping: '0.00',
+      equity: '0.00',
+      coin: '0.00',
+    })
+    const { id } = await member.buy('pack-3000')
+    const { release } = (await member.get('/api/holdings')).json()
+    expect(release).toEqual([
+      {
+        plan: expect.any(String),
+        planTitle: { zh: '积分分红', en: expect.any(String) },
+        balance: '7500.00',
+        lots: [{ order: id, granted: '7500.00', left: '7500.00' }],
+        // 600 of 3000 are in the purse, 7500 are promised.
+        coverage: '0.080000',
+      },
+    ])
   })
 })

@@ -33,6 +33,11 @@ export function pointsRoutes(app: RouteApp, served: ServedMall): void {
   })
 
   app.route({
+    ...contract.holdings,
+    handler: async (request) => mall.points.holdings((await memberOf(served, request)).id),
+  })
+
+  app.route({
     ...contract.quote,
     handler: async (request) => {
       const { id } = await memberOf(served, request)
