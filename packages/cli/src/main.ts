@@ -1,4 +1,5 @@
 /** The `huoshui` command. Each subcommand's module is loaded only when it is asked for: the server is not needed to run a scenario. */
+import './inlining.ts'
 import { Command } from 'commander'
 import { refusalOf } from './refused.ts'
 

@@ -238,7 +238,8 @@ export class Emitter {
     writer.whole(reason.order + 1)
     writer.whole(reason.cause + 1)
     this.evolution.transfer(from, to, amount)
-    this.listener?.paid(from, to, amount, reason)
+    // The listener gets a copy: a reason that nobody keeps is never made on the heap.
+    if (this.listener !== null) this.listener.paid(from, to, amount, { ...reason })
   }
 
   amountSet(column: AmountColumn, row: number, value: bigint): void {

@@ -12,7 +12,6 @@ import { hashState } from './hash.ts'
 import { inputPrint, isInputOf } from './input.ts'
 import { checkLaws, type LawViolation } from './laws.ts'
 import type { Fingerprint } from './ledger/fingerprint.ts'
-import { fingerprint } from './ledger/fingerprint.ts'
 import { Mall } from './mall.ts'
 import { CLOSE_SLICE, type CloseSlice, Closing } from './mechanisms/close/close.ts'
 import { closeName, Standing, WAITS_FOR_CLOSE, workAnEntry } from './mechanisms/close/standing.ts'
@@ -96,7 +95,7 @@ export class Engine {
 
   /** Decides one command. May append several entries: closes that are due come first, cascades continue in further ones. */
   submit(command: Command): Outcome {
-    const id = fingerprint(command.id)
+    const id = this.#warming.printOf(command)
     if (command.id !== '') {
       const sequence = this.state.seen.find(id.low, id.high)
       if (sequence !== 0) {

@@ -29,7 +29,10 @@ const order = fc.record(
   },
   { requiredKeys: ['order', 'member', 'product', 'quantity'] },
 )
-const join = fc.record({ member: text, ranks: fc.dictionary(text, text, { maxKeys: 4, noNullPrototype: true }) }, { requiredKeys: ['member'] })
+const join = fc.record(
+  { member: text, ranks: fc.dictionary(text, text, { maxKeys: 4, noNullPrototype: true }) },
+  { requiredKeys: ['member'] },
+)
 const command = fc.oneof(
   order.map((fields) => ({ kind: 'order', ...envelope, ...fields }) as Command),
   join.map((fields) => ({ kind: 'join', ...envelope, ...fields }) as Command),

@@ -1,5 +1,6 @@
 /** Registers: one amount and one number each, by name. */
 import type { Emitter } from './emit.ts'
+import type { AmountColumn, NumberColumn } from './ledger/columns.ts'
 import type { Register } from './plans/contract.ts'
 
 /** A register by name, recorded on first use. */
@@ -8,19 +9,32 @@ export function register(emit: Emitter, name: string): Register {
   const { ids } = state.tables.registers
   let row = ids?.find(name) ?? -1
   if (row < 0) row = emit.record('registers', name)
-  return {
-    get amount(): bigint {
-      return state.registerAmount.at(row)
-    },
-    set amount(value: bigint) {
-      emit.amountSet(state.registerAmount, row, value)
-    },
-    get number(): number {
-      return state.registerNumber.at(row)
-    },
-    set number(value: number) {
-      emit.numberSet(state.registerNumber, row, value)
-    },
+  return new RecordedRegister(emit, row)
+}
+
+/** A register in its row. A class and not an object made anew: every order asks some twenty of them. */
+class RecordedRegister implements Register {
+  readonly #emit: Emitter
+  readonly #amounts: AmountColumn
+  readonly #numbers: NumberColumn
+  readonly #row: number
+  constructor(emit: Emitter, row: number) {
+    this.#emit = emit
+    this.#amounts = emit.state.registerAmount
+    this.#numbers = emit.state.registerNumber
+    this.#row = row
+  }
+  get amount(): bigint {
+    return this.#amounts.at(this.#row)
+  }
+  set amount(value: bigint) {
+    this.#emit.amountSet(this.#amounts, this.#row, value)
+  }
+  get number(): number {
+    return this.#numbers.at(this.#row)
+  }
+  set number(value: number) {
+    this.#emit.numberSet(this.#numbers, this.#row, value)
   }
 }
 

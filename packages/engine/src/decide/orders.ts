@@ -17,6 +17,9 @@ import { LOCKED_TO } from './reports.ts'
 /** Most units in one order line. */
 export const QUANTITY_LIMIT = 10_000
 
+/** What an order without shopping points has used of them. */
+const NOTHING: readonly never[] = []
+
 /** The order line that plans see; one object is used again for every order of a mall. */
 export class Line implements OrderLine {
   order = -1
@@ -60,21 +63,22 @@ export function placeOrder(mall: Mall, command: PlaceOrder): void {
   const { quantity } = command
   if (!Number.isInteger(quantity) || quantity < 1 || quantity > QUANTITY_LIMIT)
     refuse('bad-amount', `a quantity is a whole number from 1 to ${QUANTITY_LIMIT}`)
-  const amountFen = (product.priceFen * BigInt(quantity)) as Fen
+  const amountFen = quantity === 1 ? product.priceFen : ((product.priceFen * BigInt(quantity)) as Fen)
   const shopping = command.shopping ?? (0n as Hundredths)
   const coin = command.coin ?? (0n as Hundredths)
   if (isNothing(command.shopping) || isNothing(command.coin) || amountFen > INPUT_LIMIT)
     refuse('bad-amount', 'amounts are more than zero and within bounds')
-  if (shopping > portion(amountFen, product.shoppingPpm))
+  if (shopping > 0n && shopping > portion(amountFen, product.shoppingPpm))
     refuse('points-share', `at most ${portion(amountFen, product.shoppingPpm)} hundredths of points may pay for this`)
   const cashFen = (amountFen - shopping - coin) as Fen
   if (coin > 0n && !product.coins) refuse('points-share', 'this product is not sold for coins')
   if (cashFen < 0n || (coin > 0n && cashFen > 0n))
     refuse('bad-amount', 'coins pay all that points leave, and no more than the price')
-  if (shopping > mall.shopping.heldBy(member)) refuse('insufficient-points', 'not that many shopping points are held')
+  if (shopping > 0n && shopping > mall.shopping.heldBy(member))
+    refuse('insufficient-points', 'not that many shopping points are held')
   if (shopping > 0n && shopping > mall.shopping.inFirstLots(member, LOTS_OF_AN_ORDER_LIMIT))
     refuse('limit-reached', `an order takes points from at most ${LOTS_OF_AN_ORDER_LIMIT} grants`)
-  if (coin > state.coin.at(member)) refuse('insufficient-points', 'not that many coins are held')
+  if (coin > 0n && coin > state.coin.at(member)) refuse('insufficient-points', 'not that many coins are held')
   checkEntry(mall, member, product, quantity)
   allocation.prepare(quantity, coin > 0n ? coin : cashFen)
   const place = placeOf(mall, command.shipTo, point)
@@ -236,7 +240,7 @@ export function lineOf(mall: Mall, row: number): Line {
   line.quantity = state.orderQuantity.at(row)
   line.cashFen = state.orderCash.at(row) as Fen
   line.amountFen = state.orderAmount.at(row) as Fen
-  line.unitCashFen = (line.cashFen / BigInt(line.quantity)) as Fen
+  line.unitCashFen = line.quantity === 1 ? line.cashFen : ((line.cashFen / BigInt(line.quantity)) as Fen)
   line.shopping = state.orderShopping.at(row) as Hundredths
   line.coin = state.orderCoin.at(row) as Hundredths
   line.place = state.orderPlace.at(row) === 0 ? '' : state.names.id(state.orderPlace.at(row) - 1)
@@ -251,12 +255,9 @@ function spendPoints(mall: Mall, row: number): void {
   const { state, emit, accounts } = mall
   const member = state.documentMember.at(row) - 1
   mall.shopping.lastUsed =
-    state.orderShopping.at(row) > 0n ? mall.shopping.use(member, state.orderShopping.at(row) as Hundredths) : []
-  emit.transfer({
-    from: state.account(state.coin, member),
-    to: accounts.issuedCoin,
-    amount: state.orderCoin.at(row),
-  })
+    state.orderShopping.at(row) > 0n ? mall.shopping.use(member, state.orderShopping.at(row) as Hundredths) : NOTHING
+  const amount = state.orderCoin.at(row)
+  if (amount > 0n) emit.transfer({ from: state.account(state.coin, member), to: accounts.issuedCoin, amount })
 }
 
 /** Settles an order that waited. One of an earlier version brings that version's allocation: no plan pays more. */

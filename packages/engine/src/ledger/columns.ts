@@ -244,6 +244,13 @@ export class Table {
     }
     return read
   }
+  /** Reads the first line of some rows. */
+  touchNear(rows: Int32Array, count: number): number {
+    let read = 0
+    for (let index = 0; index < count; index++)
+      if (rows[index] >= 0) read += this.#cells[rows[index] * this.#stride * 8]
+    return read
+  }
   #empty(row: number): void {
     for (const column of this.columns) {
       if (column instanceof AmountColumn) column.put(row, 0n)

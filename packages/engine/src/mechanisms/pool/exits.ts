@@ -3,6 +3,7 @@
  * joining. A binary heap over rows, kept honest by watching the cells it depends on; derived, never in the journal.
  */
 import type { Watcher } from '../../ledger/columns.ts'
+import { near } from '../../ledger/near.ts'
 
 /** Keys closer than this, relative to each other, are compared exactly. The approximation only saves work. */
 const NEAR = 1e-9
@@ -55,6 +56,11 @@ export class ExitQueue implements Watcher {
     return this.#size === 0 ? -1 : this.#heap[0]
   }
 
+  /** About the trigger price of `first`, when there is one. */
+  get firstNear(): number {
+    return this.#approximate[0]
+  }
+
   /** Reads ahead what these rows would move (see warm.ts). */
   warm(rows: Int32Array, count: number): number {
     let read = 0
@@ -79,14 +85,13 @@ export class ExitQueue implements Watcher {
     const holding = this.#keys.holding(row)
     this.#keysAt[row * 2] = remaining
     this.#keysAt[row * 2 + 1] = holding
-    // house-allow money-exact: only an order to look in; close keys are compared exactly below
-    const near = Number(remaining) / Number(holding)
+    const key = near(remaining) / near(holding)
     if (place < 0) {
       if (this.#size === this.#heap.length) this.#widen()
-      this.#up(this.#size++, row, near)
+      this.#up(this.#size++, row, key)
       return
     }
-    this.#sift(place, row, near)
+    this.#sift(place, row, key)
   }
 
   #widen(): void {
@@ -106,10 +111,10 @@ export class ExitQueue implements Watcher {
   }
 
   /** Whether a row with an approximate key comes before the one at a place. */
-  #before(row: number, near: number, place: number): boolean {
+  #before(row: number, key: number, place: number): boolean {
     const far = this.#approximate[place]
-    const difference = near - far
-    if (Math.abs(difference) > NEAR * (Math.abs(near) + Math.abs(far))) return difference < 0
+    const difference = key - far
+    if (Math.abs(difference) > NEAR * (Math.abs(key) + Math.abs(far))) return difference < 0
     return this.#comesFirst(row, this.#heap[place])
   }
 
@@ -120,30 +125,30 @@ export class ExitQueue implements Watcher {
     return left === right ? one < other : left < right
   }
 
-  #put(place: number, row: number, near: number): void {
+  #put(place: number, row: number, key: number): void {
     this.#heap[place] = row
-    this.#approximate[place] = near
+    this.#approximate[place] = key
     this.#place[row] = place + 1
   }
   /** Moves the row at a place to another one in the gap that a sift leaves. */
   #shift(from: number, to: number): void {
     this.#put(to, this.#heap[from], this.#approximate[from])
   }
-  #sift(from: number, row: number, near: number): void {
-    if (from > 0 && this.#before(row, near, (from - 1) >> 1)) this.#up(from, row, near)
-    else this.#down(from, row, near)
+  #sift(from: number, row: number, key: number): void {
+    if (from > 0 && this.#before(row, key, (from - 1) >> 1)) this.#up(from, row, key)
+    else this.#down(from, row, key)
   }
-  #up(from: number, row: number, near: number): void {
+  #up(from: number, row: number, key: number): void {
     let place = from
     while (place > 0) {
       const parent = (place - 1) >> 1
-      if (!this.#before(row, near, parent)) break
+      if (!this.#before(row, key, parent)) break
       this.#shift(parent, place)
       place = parent
     }
-    this.#put(place, row, near)
+    this.#put(place, row, key)
   }
-  #down(from: number, row: number, near: number): void {
+  #down(from: number, row: number, key: number): void {
     let place = from
     for (;;) {
       const left = place * 2 + 1
@@ -151,11 +156,11 @@ export class ExitQueue implements Watcher {
       const right = left + 1
       const isRight = right < this.#size && this.#before(this.#heap[right], this.#approximate[right], left)
       const child = isRight ? right : left
-      if (this.#before(row, near, child)) break
+      if (this.#before(row, key, child)) break
       this.#shift(child, place)
       place = child
     }
-    this.#put(place, row, near)
+    this.#put(place, row, key)
   }
 
   #grow(row: number): void {

@@ -76,9 +76,9 @@ export class Purse {
     if (amountFen > 0n) this.#emit.transfer({ from: this.account, to, amount: amountFen })
   }
 
-  #reward(to: Account, amountFen: Fen, reason: Reason): void {
+  #reward(to: Account, dueFen: Fen, reason: Reason): void {
     const held = this.heldFen
-    if (amountFen > held && this.paysOnlyWhatItHolds) return this.#reward(to, held, reason)
+    const amountFen = dueFen > held && this.paysOnlyWhatItHolds ? held : dueFen
     if (amountFen === 0n) return
     if (amountFen > held) throw new LawBroken('own-purse', `a plan would take ${amountFen} from a purse of ${held}`)
     this.#emit.reward(this.account, to, amountFen, {

@@ -2,6 +2,7 @@
 
 import { DAY_MS } from '../../clock.ts'
 import { LawBroken, refuse } from '../../errors.ts'
+import { isLarger, near } from '../../ledger/near.ts'
 import { ExitQueue } from '../../mechanisms/pool/exits.ts'
 import type { Account } from '../../state.ts'
 import { type Fen, formatFen, formatMicroPoints, formatRatio, MILLION, type MicroPoints } from '../../units/units.ts'
@@ -32,8 +33,8 @@ class AppreciatingPoints implements BoundPlan {
   readonly #dropping
   readonly #queue: ExitQueue
   readonly #rules: { readonly sale: number; readonly exit: number }
-  #fundBefore = 0n
-  #supplyBefore = 0n
+  /** Numerator and denominator of the price before the command at hand. */
+  readonly #priceBefore = new BigInt64Array(2)
   readonly peer: PoolPeer
   readonly commands
   readonly laws
@@ -109,7 +110,7 @@ class AppreciatingPoints implements BoundPlan {
   cascade(): boolean {
     if (this.#dropping.number !== 0) return this.#dropLocks(this.#dropping.number - 1)
     const member = this.#queue.first()
-    if (member < 0) return false
+    if (member < 0 || this.#isFarFrom(this.#queue.firstNear)) return false
     const remaining = this.#remaining(member)
     const gross = this.#grossOf(this.#holding.at(member))
     if (remaining === null || gross < remaining) return false
@@ -158,6 +159,12 @@ class AppreciatingPoints implements BoundPlan {
     return supply > 0n
       ? { numerator: this.#pool.heldFen, denominator: supply }
       : { numerator: this.#numerator.amount, denominator: this.#denominator.amount }
+  }
+
+  /** Whether a price is not reached for certain. */
+  #isFarFrom(price: number): boolean {
+    const supply = this.#supply()
+    return supply > 0n && isLarger(price * near(supply), near(this.#pool.heldFen))
   }
 
   #grossOf(points: bigint): Fen {
@@ -337,16 +344,18 @@ class AppreciatingPoints implements BoundPlan {
 
   #before(): void {
     const { numerator, denominator } = this.#price()
-    this.#fundBefore = numerator
-    this.#supplyBefore = denominator
+    this.#priceBefore[0] = numerator
+    this.#priceBefore[1] = denominator
   }
 
   #after(): void {
     const { numerator, denominator } = this.#price()
-    if (numerator * this.#supplyBefore < this.#fundBefore * denominator) {
+    const [fundBefore, supplyBefore] = [this.#priceBefore[0], this.#priceBefore[1]]
+    if (isLarger(near(numerator) * near(supplyBefore), near(fundBefore) * near(denominator))) return
+    if (numerator * supplyBefore < fundBefore * denominator) {
       throw new LawBroken(
         'price',
-        `the price of ${this.#host.planId} would fall from ${this.#fundBefore}/${this.#supplyBefore} to ${numerator}/${denominator}`,
+        `the price of ${this.#host.planId} would fall from ${fundBefore}/${supplyBefore} to ${numerator}/${denominator}`,
       )
     }
   }
