@@ -44,7 +44,8 @@ export class People implements PaymentListener {
   readonly watchedExits: WatchedExit[] = []
   readonly #open: Payment[] = []
   #openCount = 0
-  #exitRule = -1
+  /** Whether a name is that of forced exits, by its number: every payment asks. */
+  readonly #isExit: boolean[] = []
 
   constructor(state: State, watched: readonly number[]) {
     this.#state = state
@@ -118,8 +119,8 @@ export class People implements PaymentListener {
       return
     }
     this.#receives(row, amount)
-    if (this.#exitRule < 0 && this.#state.names.id(rule) === 'exit') this.#exitRule = rule
-    if (rule === this.#exitRule) this.#exits(row)
+    this.#isExit[rule] ??= this.#state.names.id(rule) === 'exit'
+    if (this.#isExit[rule]) this.#exits(row)
   }
 
   #exits(row: number): void {
