@@ -1,6 +1,7 @@
 import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  type Journal,
   loadSigningKey,
   MallWriter,
   openClient,
@@ -28,11 +29,10 @@ let publicKey: string
 const huoshui = (...args: string[]) =>
   runCommand([addJournalCommands, addBackupCommands, addBenchCommands, addTortureCommand, addUpgradeCommand], args)
 
-beforeAll(async () => {
-  home = await scratchDirectory('journal-commands')
-  database = await testDatabase()
+/** A mall of four entries, with its books, in a database; its journal is open. */
+async function fill({ url }: TestDatabase): Promise<Journal> {
   let now = Date.UTC(2026, 0, 1)
-  const journal = openPostgresJournal({ url: database.url, mall: 'demo' })
+  const journal = openPostgresJournal({ url, mall: 'demo' })
   const writer = await MallWriter.open({ mall: 'demo', journal, clock: () => now })
   const text = await readFile(SCHEME, 'utf8')
   await writer.submit({ kind: 'activate', id: 'activate', caller: 'test', text })
@@ -41,13 +41,20 @@ beforeAll(async () => {
     await writer.submit({ kind: 'join', id: member, caller: 'test', member })
   }
   await writer.close()
+  await huoshuiOn(url, 'rebuild')
+  return journal
+}
+
+beforeAll(async () => {
+  home = await scratchDirectory('journal-commands')
+  database = await testDatabase()
+  const journal = await fill(database)
   const key = await loadSigningKey(join(home, 'key.pem'))
   publicKey = key.publicKey
   const heads = await signDays({ journal, key, now: Date.UTC(2026, 0, 4) })
   await writeFile(join(home, 'anchors'), printAnchors(heads))
   await writeFile(join(home, 'anchors-of-another'), printAnchors(heads.map((head) => ({ ...head, mall: 'other' }))))
   await journal.close()
-  await huoshuiOn(database.url, 'rebuild')
 })
 afterAll(() => removeScratch(home))
 beforeEach(() => void vi.stubEnv('DATABASE_URL', database.url))
@@ -159,6 +166,27 @@ describe('export and restore of an export', () => {
       expect(said).toMatch(/an export has no/)
       expect(code).toBe(2)
     }
+  })
+})
+
+describe('a journal that was changed by hand', () => {
+  it('is not built on, folded or exported: the entry is named in a line, and books and files stay as they were', async () => {
+    const bent = await testDatabase()
+    await (await fill(bent)).close()
+    const client = await openClient({ connectionString: bent.ownerUrl })
+    await client.query('UPDATE journal.block SET frames = set_byte(frames, length(frames) - 1, 99) WHERE sequence = 3')
+    await client.query("UPDATE books.checkpoint SET memory = '{}'")
+    const file = join(home, 'bent-books.jsonl')
+    for (const args of [['rebuild'], ['snapshot'], ['upgrade'], ['export', '--out', file]]) {
+      const { code, said } = await huoshuiOn(bent.url, ...args)
+      expect(said).toMatch(/block 3 does not have its hash.*\n.*npx huoshui verify/)
+      expect(code).toBe(1)
+    }
+    expect((await huoshuiOn(bent.url, 'verify')).said).toMatch(/^entry 3: changed-entry/)
+    const { rows } = await client.query('SELECT memory FROM books.checkpoint')
+    await client.end()
+    expect(rows).toEqual([{ memory: {} }])
+    await expect(access(file)).rejects.toThrow()
   })
 })
 

@@ -1,6 +1,6 @@
 /** `huoshui verify`, `rebuild`, `export`, `anchors`, `snapshot`: the books of a mall, beside the running server or without it. */
-import { createReadStream, createWriteStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { open, readFile, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import {
@@ -158,14 +158,20 @@ async function runRebuild(options: MallOptions): Promise<void> {
 async function runExport(options: MallOptions & { out: string }): Promise<void> {
   const lines = await withJournal(options, async ({ journal }) => {
     await refuseNoMall(journal)
-    const file = createWriteStream(options.out, { flags: 'wx' })
+    const file = await open(options.out, 'wx')
     let count = 0
-    await pipeline(async function* () {
-      for await (const line of exportMall({ journal })) {
-        count++
-        yield line.endsWith('\n') ? line : `${line}\n`
-      }
-    }, file)
+    try {
+      await pipeline(async function* () {
+        for await (const line of exportMall({ journal })) {
+          count++
+          yield line
+        }
+      }, file.createWriteStream())
+    } catch (error) {
+      // Half an export is none.
+      await rm(options.out, { force: true })
+      throw error
+    }
     return count
   })
   process.stdout.write(`mall ${options.mall}: ${lines} lines in ${options.out}\n`)

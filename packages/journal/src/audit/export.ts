@@ -1,4 +1,5 @@
 import type { DayHead, Journal } from '../journal.ts'
+import { emptyHead, follow } from '../writer/fold.ts'
 
 /** Version of the export's own format. */
 export const EXPORT_VERSION = 1
@@ -24,6 +25,7 @@ export interface ExportKit<Engine> {
  * The books of a mall for an auditor, as JSON lines: a head, every block, the signed heads of days, and what
  * every account holds. docs/check-export.mjs checks it without any program of ours. Holds no personal
  * data, as the journal holds none.
+ * @throws JournalDamaged where the chain is broken: what was given until then is no export, for it has no end
  */
 export async function* exportLines<Engine>(options: {
   journal: Journal
@@ -34,7 +36,9 @@ export async function* exportLines<Engine>(options: {
   const { sequence: until } = await journal.head()
   yield line({ export: 'huoshui', version: EXPORT_VERSION, mall: journal.mall, entries: until })
   if (until > 0) {
+    let head = emptyHead(journal.mall)
     for await (const block of journal.blocks(0)) {
+      head = follow(block, head)
       kit.evolve(engine, block.frames)
       const { sequence, count, at, previous, hash, frames } = block
       const bytes = { previous: hex(previous), hash: hex(hash), frames: Buffer.from(frames).toString('base64') }

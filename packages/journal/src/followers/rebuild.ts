@@ -1,6 +1,7 @@
 import { payloads } from '../block.ts'
 import type { Journal } from '../journal.ts'
 import { newPool } from '../postgres/connect.ts'
+import { emptyHead, follow } from '../writer/fold.ts'
 import type { BookEntry } from './entry.ts'
 import type { Follower } from './follower.ts'
 import { advance, BATCH_BYTES, BATCH_ENTRIES, clearFollower, inBooks } from './runner.ts'
@@ -14,7 +15,9 @@ export interface RebuildKit<Engine> {
 
 /**
  * Builds the books of a mall anew from its journal and returns how far it came. Readers see the old books
- * of a follower until its first batch is in; a follower that runs meanwhile goes on where this one left off.
+ * of a follower until its first batch is in; a follower that runs meanwhile goes on where this one left off. The chain is
+ * checked first as a whole: books that were right are not replaced by those of a journal that was changed.
+ * @throws JournalDamaged
  */
 export async function rebuildFollowers<Engine>(options: {
   url: string
@@ -44,6 +47,7 @@ export async function rebuildFollowers<Engine>(options: {
     onProgress?.(done)
   }
   try {
+    await checkChain(journal)
     let last = 0
     for await (const block of journal.blocks(0)) {
       kit.evolve(engine, block.frames, block.count)
@@ -60,4 +64,10 @@ export async function rebuildFollowers<Engine>(options: {
   } finally {
     await pool.end()
   }
+}
+
+/** Reads every block once. @throws JournalDamaged naming the first that does not fit */
+async function checkChain(journal: Journal): Promise<void> {
+  let head = emptyHead(journal.mall)
+  for await (const block of journal.blocks(0)) head = follow(block, head)
 }

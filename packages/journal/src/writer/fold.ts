@@ -46,8 +46,8 @@ export async function fold(
   return head
 }
 
-/** The head after a block, which must follow the head before it. */
-function follow(block: Block, head: Head): Head {
+/** The head after a block, which must follow the head before it. @throws JournalDamaged */
+export function follow(block: Block, head: Head): Head {
   const { sequence, hash, at } = block
   if (sequence !== head.sequence + 1)
     throw new JournalDamaged(`block ${sequence} follows entry ${head.sequence}`, sequence)
