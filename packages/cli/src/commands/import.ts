@@ -1,7 +1,7 @@
 /** `huoshui import`: a shop moves in, with members, trees and opening balances from CSV files (docs/import.md). */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { parseScheme } from '@huoshui/engine'
+import { parseScheme, type SchemeDocument, SchemeError } from '@huoshui/engine'
 import {
   type CheckedImport,
   checkImport,
@@ -143,8 +143,7 @@ async function onGround(
   act: (ground: ReturnType<typeof noMall>) => Promise<CheckedImport>,
 ): Promise<CheckedImport> {
   if (scheme !== undefined) {
-    const { text, file } = findScheme(scheme, './scheme')
-    return act(noMall(parseScheme(text, file)))
+    return act(noMall(schemeNamed(scheme)))
   }
   const database = await openDatabase({ data, share: true })
   const db = openKysely(openPool(database.url, () => undefined, 2))
@@ -157,6 +156,21 @@ async function onGround(
   } finally {
     await db.destroy()
     await database.stop()
+  }
+}
+
+/** A scheme by its name in schemes/, or by its path. Throws Refused when there is none, or it is none. */
+function schemeNamed(name: string): SchemeDocument {
+  let found: { text: string; file: string }
+  try {
+    found = findScheme(name, './scheme')
+  } catch {
+    throw new Refused(`There is no scheme "${name}": name one of schemes/, or a file.`, 2)
+  }
+  try {
+    return parseScheme(found.text, found.file)
+  } catch (error) {
+    throw error instanceof SchemeError ? new Refused(error.message, 2) : error
   }
 }
 
@@ -223,10 +237,10 @@ async function watch(imports: ImportService, id: string, lang: Language): Promis
 }
 
 function runExample(directory: string | undefined, options: { scheme: string }): void {
-  const { text, file } = findScheme(options.scheme, './scheme')
+  const scheme = schemeNamed(options.scheme)
   const folder = directory ?? 'import-example'
   mkdirSync(folder, { recursive: true })
-  for (const { name, text: content } of exampleFiles(parseScheme(text, file))) {
+  for (const { name, text: content } of exampleFiles(scheme)) {
     writeFileSync(join(folder, name), content)
     process.stdout.write(`${join(folder, name)}\n`)
   }
