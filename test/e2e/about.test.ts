@@ -134,6 +134,91 @@ test('the law of a mall is changed by two operators, and members read it', async
   await member.look('about-changed')
 })
 
+test('an operator names a region with its agent, and a service point', async () => {
+  const { places } = deskTexts.en
+  const { page } = operator
+  const { id } = (await (await member.page.request.get('/api/me')).json()) as { id: string }
+  await activateLivingWater(page)
+  await operator.open('/admin/places')
+  await page.getByText(places.noAgencies).waitFor()
+  await page.getByRole('button', { name: places.appoint }).click()
+  await choose(operator, places.level, /City/)
+  await page.getByLabel(places.code).fill('440100')
+  await page.getByLabel(places.region).fill('广州市')
+  await page.getByLabel(places.memberId).fill(id)
+  await page.getByRole('dialog').getByRole('button', { name: places.appoint }).click()
+  await page.getByRole('link', { name: '林一' }).waitFor()
+  await page.getByRole('button', { name: places.openPoint }).click()
+  await page.getByLabel(places.memberId).fill(id)
+  await page.getByLabel(places.pointName, { exact: true }).fill('街口店')
+  await page.getByLabel(places.address, { exact: true }).fill('中山路 1 号')
+  await page.getByRole('dialog').getByRole('button', { name: places.save }).click()
+  await page.getByText('街口店').first().waitFor()
+  await operator.look('admin-places')
+})
+
+test('a buyer chooses where an order goes and says that it arrived; only then its refund window runs', async () => {
+  const { order: words, pay } = texts.zh
+  const { page } = member
+  await member.open('/products/tea-500/pay')
+  await page.getByLabel(pay.province).waitFor()
+  expect(await page.getByRole('button', { name: pay.submit }).isDisabled()).toBe(true)
+  await page.getByLabel(pay.province).selectOption('440000')
+  await page.getByLabel(pay.region).selectOption('440100')
+  await payFor(member)
+  await page.getByText(words.state.receipt).waitFor()
+  await member.look('order-receipt')
+  await operator.open(`/admin/orders/${page.url().split('/').at(-1)}`)
+  await operator.page.getByRole('button', { name: deskTexts.en.order.receive }).waitFor()
+  await operator.look('admin-order-receipt')
+  await page.getByRole('button', { name: words.receive }).click()
+  await page.getByRole('dialog').getByRole('button', { name: words.receiveYes }).click()
+  await page.getByText(words.next.window).waitFor()
+  expect(await figure(page, words.shipTo)).toBe('广州市')
+  await page.locator('dt').filter({ hasText: words.settlesAt }).waitFor()
+})
+
+test('an order is picked up with its code, which the owner of the service point verifies', async () => {
+  const { order: words, pay, point } = texts.zh
+  const { page } = member
+  await member.open('/products/basket-200/pay')
+  await page.getByLabel(pay.ways.pickup).check()
+  await page.getByLabel(pay.point, { exact: true }).selectOption({ label: '街口店' })
+  await payFor(member)
+  await page.getByText(words.state.pickup).waitFor()
+  await member.look('order-pickup')
+  const code = await page.locator('.pickup-code .id').innerText()
+  await member.open('/me')
+  await page.getByRole('link', { name: point.title }).click()
+  await page.getByLabel(point.code).fill('WRONG234')
+  await page.getByRole('button', { name: point.verify }).click()
+  await page.locator('.refusal').waitFor()
+  await page.getByLabel(point.code).fill(code)
+  await page.getByRole('button', { name: point.verify }).click()
+  await page.getByText(point.handed.slice(0, 3)).waitFor()
+  await member.look('point')
+})
+
 test('no page had a fault', () => {
   expect(stage.faults).toEqual([])
 })
+
+/** Puts the default of a live mall in force, as the studio does: it settles when an order was received. */
+async function activateLivingWater({ request }: Visitor['page']): Promise<void> {
+  const { sequence } = (await (await request.get('/api/admin/scheme')).json()) as { sequence: number }
+  const text = (await readFile(join(ROOT, 'schemes/living-water.yaml'), 'utf8')).replace('version: 1', 'version: 3')
+  const headers = { 'idempotency-key': 'e2e-living-water' }
+  const answer = await request.post('/api/admin/scheme/activate', {
+    headers,
+    data: { text, follows: sequence, reason: 'settles on completion' },
+  })
+  expect(answer.status()).toBe(200)
+}
+
+/** From the page that confirms an order over the cashier to the order's own page. */
+async function payFor({ page, language }: Visitor): Promise<void> {
+  await page.getByRole('button', { name: texts[language].pay.submit }).click()
+  await page.waitForURL('**/cashier/**')
+  await page.locator('[data-act="pay"]').click()
+  await page.waitForURL('**/orders/*')
+}
