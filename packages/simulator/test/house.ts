@@ -22,6 +22,9 @@ export const read = (text: string, files: Readonly<Record<string, string | Uint8
 /** Text of an experiment that the house ships. */
 export const shipped = (name: string): string => readFileSync(`${root}experiments/${name}.yaml`, 'utf8')
 
+/** What the house keeps of an experiment's result. */
+export const keptResult = (name: string): string => readFileSync(`${root}experiments/results/${name}.json`, 'utf8')
+
 /** Every variant with the experiment's own seed, in this very thread. */
 export const runAll = (experiment: Experiment): RunResult[] =>
   experiment.variants.map((variant) =>

@@ -1,7 +1,8 @@
 /** What a simulation must come to, known beforehand: the tables and formulas of spec/3 and issue 5. */
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { RunResult } from '../src/index.ts'
-import { pool, read, runAll, shipped } from './house.ts'
+import { keptResult, pool, read, runAll, shipped } from './house.ts'
 
 const lastOf = (texts: readonly string[] | undefined): number => Number(texts?.at(-1))
 const outAt = (result: RunResult | undefined) =>
@@ -9,6 +10,16 @@ const outAt = (result: RunResult | undefined) =>
 
 describe('the queue table of spec/3', () => {
   const table = shipped('queue-table')
+  /**
+   * The table as spec/3 prints it, but for the hundredth buyer at 3×: it prints 693 303, which sums without rounding
+   * give; minted points are rounded down (2.1).
+   */
+  const whole = [
+    { multiple: '1.2', at: { 1: 140, 2: 443, 10: 2894, 100: 29_341 }, exits: 3358 },
+    { multiple: '1.5', at: { 1: 294, 2: 946, 10: 6282, 100: 64_974 }, exits: 1534 },
+    { multiple: '2', at: { 1: 768, 2: 2493, 10: 16_750, 100: 175_575 }, exits: 572 },
+    { multiple: '3', at: { 1: 2965, 2: 9696, 10: 65_604, 100: 693_302 }, exits: 144 },
+  ]
   it('is exact as far as ten thousand orders reach, for every exit', () => {
     const results = runAll(read(table.replace('orders: 1000000', 'orders: 10000')))
     expect(results.map(outAt)).toEqual([
@@ -19,7 +30,62 @@ describe('the queue table of spec/3', () => {
     ])
     expect(results.map(({ orders }) => orders)).toEqual([10_000, 10_000, 10_000, 10_000])
   })
+
+  it('is exact to the hundredth buyer at 1.5 times', () => {
+    const [result] = runAll(
+      read(table.replace('orders: 1000000', 'orders: 65000').replace('values: [1.2, 1.5, 2, 3]', 'values: [1.5]')),
+    )
+    expect(outAt(result)).toEqual(whole[1]?.at)
+  })
+
+  it.each(whole)('is at $multiple times what the rule of 2.1 gives by hand over a million orders', (row) => {
+    expect(queueByHand(BigInt(Number(row.multiple) * 10))).toEqual({ at: row.at, exits: row.exits })
+  })
+
+  it('is what was kept of the engine’s own million orders', () => {
+    const { sha256, points } = JSON.parse(keptResult('queue-table')) as KeptResult
+    expect(sha256).toBe(createHash('sha256').update(table).digest('hex'))
+    const rows = points.map(({ settings, watched, exits }) => ({
+      multiple: settings['scheme.plans.growth.exit.multiple'],
+      at: Object.fromEntries(watched.map(({ buyer, order }) => [buyer, order])),
+      exits,
+    }))
+    expect(rows).toEqual(whole)
+  })
 })
+
+interface KeptResult {
+  readonly sha256: string
+  readonly points: readonly {
+    readonly settings: Readonly<Record<string, string>>
+    readonly watched: readonly { readonly buyer: number; readonly order: number }[]
+    readonly exits: number
+  }[]
+}
+
+/** A million orders of 1000 yuan with 300 into the pool, by the words of 2.1 alone: fen and micro-points. */
+function queueByHand(tenths: bigint): { at: Record<number, number>; exits: number } {
+  const target = tenths * 10_000n
+  const held: bigint[] = []
+  const at: Record<number, number> = {}
+  let [fund, supply, exits] = [0n, 0n, 0]
+  for (let order = 1; order <= 1_000_000; order++) {
+    const minted = supply > 0n ? (21_000n * supply) / fund : 210_000_000n
+    fund += 30_000n
+    supply += minted
+    held.push(minted)
+    // Whoever came first holds most and is over first.
+    for (let first = held[exits]; first !== undefined; first = held[exits]) {
+      const gross = (first * fund) / supply
+      if (gross < target) break
+      fund -= (target * 80n) / 100n
+      supply -= first
+      exits++
+      if ([1, 2, 10, 100].includes(exits)) at[exits] = order
+    }
+  }
+  return { at, exits }
+}
 
 describe('the price of a point', () => {
   it('grows like (orders)^(1 − grant) when nobody sells, within one percent from a thousand orders on', () => {
