@@ -61,6 +61,26 @@ describe('a scenario file with a mistake is refused whole, at the place of the m
   })
 })
 
+describe('aliases of YAML', () => {
+  it('stand for what they name as often as one likes', () => {
+    const orders = Array.from(
+      { length: 30 },
+      (_, index) => ` - { order: o${index}, member: A, product: pack, pay: *none }`,
+    )
+    const { errors } = run(
+      `members: [{ id: A }]\nevents:\n - { order: o, member: A, product: pack, pay: &none {} }\n${orders.join('\n')}`,
+    )
+    expect(errors).toEqual([])
+  })
+
+  it('that name nothing, or grow without end, are a mistake of the file', () => {
+    expect(() => mistake('members: *nobody\nevents: []')).not.toThrow()
+    const ten = (name: string, of: string) => `${name}: &${name} [${Array(10).fill(of).join(', ')}]`
+    const tower = [ten('a', 'x'), ten('b', '*a'), ten('c', '*b'), ten('d', '*c'), ten('e', '*d')].join('\n')
+    expect(() => mistake(`${tower}\nevents: []`)).not.toThrow()
+  })
+})
+
 describe('a repeat', () => {
   it('fills its number into every text of the order', () => {
     const { members, errors } = run(`members: [{ id: A }, { id: d1 }, { id: d2 }]

@@ -66,7 +66,16 @@ export class Source {
         problem: problem.message.split('\n')[0] ?? 'not YAML',
       })
     }
-    this.content = this.#document.toJS({ maxAliasCount: 20 })
+    this.content = this.#withoutAliases()
+  }
+
+  /** The document as plain content; an alias of nothing, or aliases that would fill the memory, are its own mistake. */
+  #withoutAliases(): unknown {
+    try {
+      return this.#document.toJS({ maxAliasCount: 20 })
+    } catch (error) {
+      return this.fail([], error instanceof Error ? error.message : String(error))
+    }
   }
 
   /** Throws the error that belongs to a path of the document. */
