@@ -21,7 +21,8 @@ export interface MemberRepository {
     limit: number
   }): Promise<MemberRow[]>
   count(): Promise<number>
-  ids(): Promise<string[]>
+  /** Ids in their order, after one of them and no more than asked for; all when nothing is said. */
+  ids(part?: { after?: string; limit?: number }): Promise<string[]>
 }
 
 /** Looks for sessions that may be under way at a time; those that come meanwhile go together. */
@@ -97,8 +98,9 @@ export function memberRepository(db: Database, mall: string, clock: Clock = Date
         .executeTakeFirstOrThrow()
       return Number(count)
     },
-    async ids() {
-      const rows = await db.selectFrom('member').select('id').where('mall', '=', mall).execute()
+    async ids({ after = '', limit } = {}) {
+      const query = db.selectFrom('member').select('id').where('mall', '=', mall).where('id', '>', after).orderBy('id')
+      const rows = await (limit === undefined ? query : query.limit(limit)).execute()
       return rows.map((row) => row.id)
     },
   }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Books } from '../books.ts'
 import type { Database } from '../database/database.ts'
 import { memberRepository } from '../members/member-repository.ts'
@@ -82,6 +82,22 @@ describe('the reconciler', () => {
   it('names a member the journal does not know', async () => {
     await memberRepository(db, 'demo').insert(db, member('ghost'))
     expect(await kinds()).toEqual(['member-not-in-books ghost'])
+  })
+
+  it('asks the books for a few members at a time, so that nobody waits for a large mall', async () => {
+    const members = memberRepository(db, 'demo')
+    for (const id of ['a', 'b', 'n', 'o', 'z']) await members.insert(db, member(id))
+    const looked = vi.spyOn(books, 'look')
+    const few = reconciler({ db, mall: 'demo', books, members, clock: clock.now, slice: 2 })
+    const found = (await few.differences()).map(({ subject }) => subject)
+    const asked = looked.mock.calls.flatMap(([name, ids]) => (name === 'unknownMembers' ? [ids] : []))
+    vi.restoreAllMocks()
+    expect(found.toSorted()).toEqual(['a', 'b', 'n', 'o', 'z'])
+    expect(asked).toEqual([
+      ['a', 'b'],
+      ['m', 'n'],
+      ['o', 'z'],
+    ])
   })
 
   it('names an order settled without an entry, and one paid long ago', async () => {

@@ -27,6 +27,8 @@ export interface Reconciler {
 /** A paid order or a provider's refund that is still waiting after this is a difference. */
 export const PATIENCE_MS = 5 * MINUTE_MS
 const LIST_MAX = 500
+/** The engine looks for so many members in a millisecond or two, and then others have their turn. */
+const MEMBERS_SLICE = 5000
 
 /** Rows that name an entry after this one; found by indexes, for there are as many rows as orders. */
 export const namedBeyond = (mall: string, after: number): RawBuilder<{ subject: string; sequence: number }> => sql`
@@ -45,12 +47,21 @@ export function reconciler(parts: {
   books: Pick<Books, 'look'>
   members: MemberRepository
   clock: Clock
+  /** Members asked for at a time. */
+  slice?: number
 }): Reconciler {
-  const { db, mall, books, members, clock } = parts
+  const { db, mall, books, members, clock, slice = MEMBERS_SLICE } = parts
 
   async function strangers(): Promise<Difference[]> {
-    const ids = await members.ids()
-    const missing = await books.look('unknownMembers', ids)
+    const missing: string[] = []
+    for (let after = ''; missing.length < LIST_MAX; ) {
+      const ids = await members.ids({ after, limit: slice })
+      const last = ids.at(-1)
+      if (last === undefined) break
+      missing.push(...(await books.look('unknownMembers', ids)))
+      if (ids.length < slice) break
+      after = last
+    }
     const joining = new Set(
       (
         await db
