@@ -60,6 +60,7 @@ export const importEn: Same<typeof importZh> = {
   differs: 'The books differ from the files: look at each line.',
   controlMembers: 'By the files {{stated}}, joined {{joined}}, joined by themselves {{met}}.',
   asset: 'Asset',
+  cash: 'Cash (yuan)',
   before: 'Before',
   booked: 'Booked',
   others: 'Others meanwhile',

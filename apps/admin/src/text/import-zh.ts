@@ -57,6 +57,7 @@ export const importZh = {
   differs: '账实不符，请逐项核对。',
   controlMembers: '文件 {{stated}} 人，加入 {{joined}} 人，自行加入 {{met}} 人。',
   asset: '资产',
+  cash: '现金（元）',
   before: '导入前',
   booked: '本次入账',
   others: '期间其他',

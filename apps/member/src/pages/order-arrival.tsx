@@ -1,15 +1,15 @@
 import { answer, api } from '@huoshui/web/api'
 import { local } from '@huoshui/web/language'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Toast } from 'antd-mobile'
 import { QRCodeSVG } from 'qrcode.react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Order, refreshAfterAct } from '../api/queries.ts'
+import { type Order, productQuery, refreshAfterAct } from '../api/queries.ts'
 import { dateTime } from '../text/time.ts'
 import { AskSheet } from '../ui/ask-sheet.tsx'
 import { RefusalNote } from '../ui/refusal.tsx'
-import { Card, Row, Rows } from '../ui/rows.tsx'
+import { Card, Row, Rows, Truth } from '../ui/rows.tsx'
 
 const QR_SIZE = 168
 
@@ -37,6 +37,21 @@ export function ArrivalRows({ order }: { order: Order }) {
       {receivedAt && <Row name={pickup ? t('order.pickedUpAt') : t('order.receivedAt')}>{dateTime(receivedAt)}</Row>}
       {settlesAt && <Row name={t('order.settlesAt')}>{dateTime(settlesAt)}</Row>}
     </Rows>
+  )
+}
+
+/** What one unit would give if the order settled at this moment: expected, and no more than that (spec/1). */
+export function Expected({ order }: { order: Order }) {
+  const { t } = useTranslation()
+  const { data: product } = useQuery(productQuery(order.product.id))
+  if (order.state !== 'paid' || order.sequence === undefined || !product || product.gives.length === 0) return null
+  return (
+    <Card title={t('order.expected')}>
+      {product.gives.map((give) => (
+        <p key={`${give.plan} ${give.kind}`}>{local(give.text)}</p>
+      ))}
+      <Truth>{t('order.expectedText')}</Truth>
+    </Card>
   )
 }
 

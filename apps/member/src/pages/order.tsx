@@ -15,7 +15,7 @@ import { Page } from '../ui/frame.tsx'
 import { LineLink } from '../ui/line-link.tsx'
 import { RefusalNote } from '../ui/refusal.tsx'
 import { Card, Row, Rows, Way } from '../ui/rows.tsx'
-import { Arrival, ArrivalRows } from './order-arrival.tsx'
+import { Arrival, ArrivalRows, Expected } from './order-arrival.tsx'
 
 /** After this long a settlement is called slow, so that nobody keeps staring at it. */
 const SLOW_MS = 8_000
@@ -42,6 +42,7 @@ function OrderText({ order }: { order: Order }) {
       <Progress order={order} />
       {order.state === 'created' && <Unpaid order={order} />}
       <Arrival order={order} />
+      <Expected order={order} />
       {order.state === 'settled' && <Settled order={order} />}
       <Card>
         <div className="order-product">

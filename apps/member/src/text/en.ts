@@ -132,6 +132,9 @@ export const en: Texts = {
       pickup: 'Show the code below at the service point.',
       window: 'Received; the refund window is open. The order settles by itself after it.',
     },
+    expected: 'Expected (each unit)',
+    expectedText:
+      'Booked when the order settles, and not at all when it is refunded. The price of that moment decides.',
     receive: 'I have received it',
     receiveAsk: 'Have the goods arrived? The refund window begins now; this cannot be undone.',
     receiveYes: 'Yes, they are here',

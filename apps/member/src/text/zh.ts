@@ -127,6 +127,8 @@ export const zh = {
       pickup: '凭下面的取货码到服务点领取。',
       window: '已收货，退款期内。期满后自动结算。',
     },
+    expected: '预计得到（每份）',
+    expectedText: '结算后才入账；退款则没有。数额以结算时的价格为准。',
     receive: '确认收货',
     receiveAsk: '确认已经收到货？确认后开始计算退款期，不能撤回。',
     receiveYes: '已经收到',

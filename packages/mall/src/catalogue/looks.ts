@@ -76,6 +76,9 @@ function allocationOf(scheme: SchemeDocument, parts: readonly Part[], priceFen: 
   }))
 }
 
+/** Points in a sentence: zeros beyond the second decimal say nothing. */
+const shown = (amount: string): string => amount.replace(/(\.\d{2}\d*?)0+$/, '$1')
+
 function givesOf(engine: Engine, product: Product, allocation: AllocationPart[]): Give[] {
   const scheme = engine.scheme
   const gives: Give[] = []
@@ -91,8 +94,8 @@ function givesOf(engine: Engine, product: Product, allocation: AllocationPart[])
       kind: 'growth',
       amount,
       text: {
-        zh: `按现价可得 ${amount} 增值积分；以付款结算时的价格为准`,
-        en: `${amount} growth points at the present price; the price when the order settles decides`,
+        zh: `按现价可得 ${shown(amount)} 增值积分；以结算时的价格为准`,
+        en: `${shown(amount)} growth points at the present price; the price when the order settles decides`,
       },
     })
   }

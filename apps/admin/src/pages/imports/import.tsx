@@ -196,6 +196,18 @@ function Files({ one }: { one: Import }) {
   )
 }
 
+type Translate = ReturnType<typeof useTranslation>['t']
+
+const KINDS_OF_POINTS = ['growth', 'release', 'shopping', 'equity', 'coin'] as const
+
+/** An asset in words, with the plan whose points it is. */
+function assetName(asset: string, t: Translate): string {
+  const [name, plan] = asset.split(':')
+  const kind = KINDS_OF_POINTS.find((known) => known === name)
+  const title = kind === undefined ? (asset === 'CNY' ? t('import.cash') : asset) : t(`import.figure.${kind}`)
+  return plan === undefined ? title : `${title} (${plan})`
+}
+
 function Control({ control }: { control: NonNullable<Import['control']> }) {
   const { t } = useTranslation()
   const { stated, joined, met } = control.members
@@ -214,7 +226,7 @@ function Control({ control }: { control: NonNullable<Import['control']> }) {
           name={t('import.control')}
           none={t('import.noTotals')}
           columns={[
-            { title: t('import.asset'), dataIndex: 'asset' },
+            { title: t('import.asset'), key: 'asset', render: (_, { asset }) => assetName(asset, t) },
             { title: t('import.before'), dataIndex: 'before', align: 'right' },
             { title: t('import.booked'), dataIndex: 'booked', align: 'right' },
             { title: t('import.others'), dataIndex: 'others', align: 'right' },
