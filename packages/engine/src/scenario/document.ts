@@ -13,7 +13,9 @@ const instant = z
   )
   .transform((text, context) => {
     const at = Date.parse(text)
-    if (!Number.isNaN(at)) return at
+    // Date.parse takes the 30th of February for the 2nd of March; the day alone, in UTC, tells.
+    const day = text.slice(0, 10)
+    if (!Number.isNaN(at) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)) return at
     context.addIssue({ code: 'custom', message: `there is no such instant: ${text}` })
     return z.NEVER
   })
@@ -196,15 +198,22 @@ function readEvent(source: Source, path: Path): ScenarioEvent {
   if (kind === undefined) return source.fail(path, `unknown event; expected one of ${Object.keys(events).join(', ')}`)
   const schema: z.ZodType<object> = events[kind]
   const event = { kind, ...source.read(schema, path) } as ScenarioEvent
-  if (
-    (event.kind === 'order' || event.kind === 'repeat') &&
-    (event.product === undefined) === (event.merchant === undefined)
-  ) {
-    source.fail(path, 'an order names either a product or a merchant')
-  }
-  if ((event.kind === 'order' || event.kind === 'repeat') && event.merchant !== undefined && event.amount === undefined)
-    source.fail(path, 'an order at a merchant has an amount')
+  if (event.kind === 'order' || event.kind === 'repeat') checkOrderKeys(source, path, event)
   return event
+}
+
+/** An order is of a product, or of an amount of cash at a merchant. What only the other can have is never passed over. */
+function checkOrderKeys(source: Source, path: Path, order: Extract<ScenarioEvent, { kind: 'order' | 'repeat' }>): void {
+  if ((order.product === undefined) === (order.merchant === undefined))
+    source.fail(path, 'an order names either a product or a merchant')
+  if (order.merchant === undefined) {
+    if (order.amount !== undefined)
+      source.failAtKey(path, 'amount', 'an order of a product has its price, not an amount')
+    return
+  }
+  if (order.amount === undefined) source.fail(path, 'an order at a merchant has an amount')
+  for (const key of ['pay', 'pickup'] as const)
+    if (order[key] !== undefined) source.failAtKey(path, key, 'an order at a merchant is paid in cash, and there')
 }
 
 /** A name of a `repeat` as its first round has it; `checkMembers` takes it for that of all rounds. */

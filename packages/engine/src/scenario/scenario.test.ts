@@ -61,6 +61,26 @@ describe('a scenario file with a mistake is refused whole, at the place of the m
   })
 })
 
+describe('an order', () => {
+  const one = (keys: string) => `members: [{ id: A }]\nevents:\n - { order: o, member: A, ${keys} }`
+
+  it('of a product has no amount, one at a merchant no points and no service point', () => {
+    const at = (key: string) => ({ line: 3, path: `events.0.${key}` })
+    expect(mistake(one('product: pack, amount: "1.00"'))).toEqual(at('amount'))
+    expect(mistake(one('merchant: shop, amount: "1.00", pay: { shopping: "1.00" }'))).toEqual(at('pay'))
+    expect(mistake(one('merchant: shop, amount: "1.00", pickup: A'))).toEqual(at('pickup'))
+    expect(mistake(one('merchant: shop'))).toEqual({ line: 3, path: 'events.0' })
+    expect(mistake(one('product: pack, merchant: shop, amount: "1.00"'))).toEqual({ line: 3, path: 'events.0' })
+  })
+
+  it('is of a day that there is', () => {
+    const at = { line: 3, path: 'events.0.at' }
+    expect(mistake(one('product: pack, at: "2026-02-29T00:00:00+08:00"'))).toEqual(at)
+    expect(mistake(one('product: pack, at: "2026-13-01T00:00:00+08:00"'))).toEqual(at)
+    expect(run(one('product: pack, at: "2028-02-29T00:00:00+08:00"')).at).toBe('2028-02-29T00:00:00+08:00')
+  })
+})
+
 describe('aliases of YAML', () => {
   it('stand for what they name as often as one likes', () => {
     const orders = Array.from(
