@@ -178,7 +178,7 @@ async function bringUp(options: HostOptions, closing: Closing): Promise<Omit<Hos
   )
   await whenFree(
     () => mall.schemes.activate({ ...options.scheme, descriptions: demoDescriptions }),
-    () => log.info('the statement is catching up; the scheme is activated after that'),
+    (why) => log.info(`the scheme is activated as soon as the mall takes it: ${why}`),
   )
   const firstOperator = await mall.operators.ensureFirst(FIRST_OPERATOR)
   const resend = (): Promise<boolean> => cashier.resend().then(() => false)

@@ -2,17 +2,19 @@ import { MallError } from '@huoshui/mall'
 import { expect, test } from 'vitest'
 import { whenFree } from './when-free.ts'
 
-test('what is refused as busy at a start is asked again until it is taken', async () => {
-  let [asked, waited] = [0, 0]
+test('what is refused as busy at a start is asked again until it is taken, and each reason is told once', async () => {
+  let asked = 0
+  const told: string[] = []
   const act = async (): Promise<string> => {
     asked += 1
-    if (asked < 3) throw new MallError('busy')
+    if (asked < 4) throw new MallError('busy', asked < 3 ? 'the statement is behind' : 'a close stands still')
     return 'done'
   }
-  const answer = await whenFree(act, () => {
-    waited += 1
+  const answer = await whenFree(act, (why) => {
+    told.push(why)
   })
-  expect({ answer, asked, waited }).toEqual({ answer: 'done', asked: 3, waited: 2 })
+  expect({ answer, asked }).toEqual({ answer: 'done', asked: 4 })
+  expect(told).toEqual(['the statement is behind', 'a close stands still'])
 })
 
 test('any other refusal ends the start', async () => {
