@@ -6,7 +6,7 @@ export {
   type SigningKey,
   signDays,
 } from './anchors/day-head.ts'
-export { ExportRefused } from './audit/restore.ts'
+export { ExportRefused, readThrough } from './audit/restore.ts'
 export { benchDayClose, type DayCloseReport } from './bench/close.ts'
 export { JournalFiller } from './bench/fill.ts'
 export { benchRestart, type RestartReport } from './bench/restart.ts'

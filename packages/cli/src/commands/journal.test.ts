@@ -156,11 +156,15 @@ describe('export and restore of an export', () => {
     expect(good.code).toBe(0)
     await expect(access(missing)).rejects.toThrow()
     const bent = join(home, 'bent.jsonl')
-    await writeFile(bent, (await readFile(file, 'utf8')).replace('"count":1', '"count":2'))
+    await writeFile(bent, (await readFile(file, 'utf8')).replace('"block":3,"count":1', '"block":3,"count":2'))
     expect(await huoshuiOn('', 'restore', bent, '--check')).toMatchObject({
       code: 1,
-      said: expect.stringMatching(/line 2/),
+      said: expect.stringMatching(/line 4/),
     })
+    const empty = await testDatabase()
+    expect((await huoshuiOn(empty.url, 'restore', bent)).code).toBe(1)
+    expect((await huoshuiOn(empty.url, 'restore', file)).said).toMatch(/journal restored up to entry 4/)
+    expect((await huoshuiOn(empty.url, 'verify')).said).toMatch(/^clean/m)
     for (const option of ['--digest', '--public-key']) {
       const { code, said } = await huoshuiOn('', 'restore', file, option, 'x', '--data', missing)
       expect(said).toMatch(/an export has no/)

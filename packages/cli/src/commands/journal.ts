@@ -15,6 +15,7 @@ import {
   openPostgresSnapshots,
   parseAnchors,
   printAnchors,
+  readThrough,
   rebuild,
   restoreMall,
   takeSnapshot,
@@ -214,6 +215,8 @@ export async function restoreExport(options: MallOptions & { file: string; until
     const { sequence } = await journal.head()
     if (sequence > 0)
       throw new Refused(`The journal of ${options.mall} has ${sequence} entries: restore into an empty one.`)
+    // A file that is damaged at its end must not leave its beginning behind.
+    await readThrough({ lines: linesOf(options.file), mall: journal.mall, ...untilOf(options) })
     await restoreMall({ lines: linesOf(options.file), journal, ...untilOf(options) })
     return rebuild({ journal, url, onProgress: progress('rebuilt') })
   })

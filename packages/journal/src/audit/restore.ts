@@ -1,5 +1,5 @@
-import { type Block, lastSequence, payloads, sealBlock } from '../block.ts'
-import type { DayHead, Journal, Lease } from '../journal.ts'
+import { type Block, genesisHash, lastSequence, payloads, sealBlock } from '../block.ts'
+import type { Append, DayHead, Journal, Lease } from '../journal.ts'
 import { EXPORT_VERSION } from './export.ts'
 
 /** An export that cannot be taken in; nothing after the named line was stored. */
@@ -33,23 +33,42 @@ export async function restoreFrom(options: {
   const head = await journal.head()
   if (head.sequence > 0) throw new Error(`the journal of ${journal.mall} is not empty: restore into a new database`)
   const lease = await journal.acquire('restore', LEASE_MS)
-  const intake = new Intake({ journal, lease, commandOf, until, previous: head.hash })
-  let number = 0
   try {
-    for await (const line of lines) {
-      number += 1
-      if (line.trim() !== '') await intake.take(line, number)
-    }
-    if (!intake.ended) throw new ExportRefused(number, 'it is cut off')
-    return intake.last
+    return await takeAll(lines, new Intake({ journal, lease, commandOf, until, previous: head.hash }))
   } finally {
     await journal.release(lease)
   }
 }
 
+/**
+ * Reads an export as `restoreFrom` does and keeps nothing of it: what is refused here need not be begun. Returns the last
+ * entry. @throws ExportRefused naming the line
+ */
+export function readThrough(options: {
+  lines: AsyncIterable<string> | Iterable<string>
+  mall: string
+  until?: number
+}): Promise<number> {
+  const { lines, mall, until = Number.MAX_SAFE_INTEGER } = options
+  const previous = genesisHash(mall)
+  const journal = { mall, append: async ({ block }: Append) => block, addDayHead: async () => undefined }
+  const lease = { epoch: 1 }
+  return takeAll(lines, new Intake({ journal, lease, commandOf: () => '', until, previous }))
+}
+
+async function takeAll(lines: AsyncIterable<string> | Iterable<string>, intake: Intake): Promise<number> {
+  let number = 0
+  for await (const line of lines) {
+    number += 1
+    if (line.trim() !== '') await intake.take(line, number)
+  }
+  if (!intake.ended) throw new ExportRefused(number, 'it is cut off')
+  return intake.last
+}
+
 interface IntakeTarget {
-  readonly journal: Journal
-  readonly lease: Lease
+  readonly journal: Pick<Journal, 'mall' | 'addDayHead'> & { append(append: Append): Promise<unknown> }
+  readonly lease: Pick<Lease, 'epoch'>
   readonly commandOf: (payload: Uint8Array) => string
   readonly until: number
 }
