@@ -382,6 +382,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/live-check/conduct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** State how the mall deals with people and their money, what no book knows; judged at once and every day */
+        post: operations["stateConduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/login": {
         parameters: {
             query?: never;
@@ -1899,6 +1916,8 @@ export interface components {
             };
             /** @description Service point where it is picked up */
             pickup?: components["schemas"]["Pickup"];
+            /** @description Why it was cancelled */
+            cancelled?: components["schemas"]["LocalText"];
             /**
              * @description A paid order waits for its buyer to say that it arrived, or at its service point
              * @enum {string}
@@ -2014,6 +2033,8 @@ export interface components {
             };
             /** @description Service point where it is picked up */
             pickup?: components["schemas"]["Pickup"];
+            /** @description Why it was cancelled */
+            cancelled?: components["schemas"]["LocalText"];
             /**
              * @description A paid order waits for its buyer to say that it arrived, or at its service point
              * @enum {string}
@@ -2216,6 +2237,12 @@ export interface components {
             sequence?: number;
         };
         LiveCheck: {
+            /** @description What the mall says of its conduct, in YAML; absent until an operator stated it */
+            conduct?: {
+                text: string;
+                operator: string;
+                at: components["schemas"]["Instant"];
+            };
             /** @description Absent until the first day was checked */
             check?: {
                 day: string;
@@ -3532,6 +3559,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveCheck"];
+                };
+            };
+            /** @description Refused: nothing changed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stateConduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description YAML as in packages/compliance/README.md; what is left out is not judged */
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Why the text was not kept; line and column count from 1 */
+                        problem?: {
+                            line: number;
+                            column: number;
+                            message: string;
+                        };
+                        live?: components["schemas"]["LiveCheck"];
+                    };
                 };
             };
             /** @description Refused: nothing changed */

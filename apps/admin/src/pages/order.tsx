@@ -18,6 +18,9 @@ import { StateTag } from '../ui/state-tag.tsx'
 
 type Detail = Schemas['AdminOrderDetail']
 
+/** Why the mall gives a payment back. */
+const REFUNDS = ['late', 'wrong-amount', 'price-changed', 'already-paid', 'order-refused', 'operator'] as const
+
 export function OrderPage() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
@@ -75,6 +78,7 @@ function OrderText({ order }: { order: Detail['order'] }) {
           { key: 'paid', label: t('order.paid'), children: order.paidAt ? dateTime(order.paidAt) : '—' },
           { key: 'settled', label: t('order.settled'), children: order.settledAt ? dateTime(order.settledAt) : '—' },
           ...arrivalOf(order, t),
+          ...(order.cancelled ? [{ key: 'why', label: t('column.reason'), children: local(order.cancelled) }] : []),
           {
             key: 'entry',
             label: t('column.sequence'),
@@ -128,7 +132,7 @@ function Payments({ payments }: { payments: Detail['payments'] }) {
                     {t('order.paymentRefund', {
                       amount: yuan(refund.amount),
                       state: t(`order.refundState.${refund.state}`),
-                      reason: refund.reason,
+                      reason: t(`order.refunds.${REFUNDS.find((known) => known === refund.reason) ?? 'other'}`),
                     })}
                   </div>
                 )}

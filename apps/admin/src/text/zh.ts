@@ -1,5 +1,6 @@
 import { importZh } from './import-zh.ts'
 import { placesZh } from './places-zh.ts'
+import { studioZh } from './studio-zh.ts'
 
 /** Chinese texts of the operator's page. English (en.ts) has the very same keys; a test and the compiler hold them to it. */
 export const zh = {
@@ -191,6 +192,15 @@ export const zh = {
       refunded: '已退款',
     },
     payment: { created: '待付款', paid: '已付款', expired: '已过期', failed: '失败', refunded: '已退回' },
+    refunds: {
+      late: '付款过期后才到',
+      'wrong-amount': '金额不符',
+      'price-changed': '价格已变',
+      'already-paid': '重复付款',
+      'order-refused': '订单未能入账',
+      operator: '运营退款',
+      other: '其他',
+    },
     refundState: { waiting: '等待中', done: '已完成' },
   },
   troubled: {
@@ -292,37 +302,7 @@ export const zh = {
     seed: '随机种子',
     run: '开始推演',
   },
-  studio: {
-    title: '新版本',
-    open: '新版本',
-    text: '方案文件（YAML）',
-    textHint: '从现行版本改起；版本号要比现行的大。改动只对以后的订单有效。',
-    check: '检查',
-    problem: '第 {{line}} 行第 {{column}} 列',
-    report: '法律检查',
-    profile: '依据：{{profile}}（第 {{version}} 版，{{at}}）',
-    unjudged: '方案里有尚未做过法律描述的模式，没有结论；正式商城不能启用。',
-    verdict: { blocked: '有阻断项', serious: '有严重项', clear: '无阻断项、无严重项' },
-    severity: { blocking: '阻断', serious: '严重', note: '提示' },
-    none: '没有发现问题。',
-    source: '依据：{{law}} {{article}}，{{date}} 起施行',
-    remedy: '修改办法：{{words}}',
-    verified: '程序已按此修改并复查，此项消失',
-    unverified: '按此修改后复查，此项仍在',
-    apply: '按此修改文本',
-    facts: '以上是可查证的事实，不是法律意见。',
-    sandbox: '沙盒商城可以启用任何方案；正式商城不能启用有阻断项的方案，没有例外按钮。',
-    diff: '与现行版本的差别',
-    diffNone: '与现行版本相同。',
-    added: '新增',
-    removed: '删除',
-    activate: '启用',
-    activateTitle: '启用 {{title}} 第 {{version}} 版？',
-    activateText: '从启用起对以后的订单有效，不改变以前的订单。启用后不能撤回，只能再出新版本。',
-    activateReason: '启用原因',
-    activated: '已启用第 {{version}} 版',
-    changed: '文本已改动，请重新检查后再启用。',
-  },
+  studio: studioZh,
   law: {
     title: '法域',
     present: '现行法域',

@@ -123,6 +123,7 @@ function Progress({ order }: { order: Order }) {
         </p>
       )}
       {order.state === 'paid' && !waiting && <p>{t(`order.next.${order.awaits ?? 'window'}`)}</p>}
+      {order.cancelled && <p>{local(order.cancelled)}</p>}
       {order.state === 'settled' && <p>{t('order.settledText')}</p>}
     </section>
   )

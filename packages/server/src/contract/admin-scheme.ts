@@ -20,10 +20,11 @@ const linesInput = (max: number) =>
 
 const schemeText = linesInput(SCHEME_TEXT_MAX).min(1).describe('A scheme document in YAML')
 
+const problemSchema = z.object({ line: z.int(), column: z.int(), message: z.string() })
+
 const checkSchema = z
   .object({
-    problem: z
-      .object({ line: z.int(), column: z.int(), message: z.string() })
+    problem: problemSchema
       .optional()
       .describe('Why the text is no scheme that could follow; line and column count from 1'),
     scheme: schemeNameSchema.optional(),
@@ -172,8 +173,15 @@ export const withdrawProfile = defineRoute({
   },
 })
 
+/** Longest statement of a mall's conduct, in characters. */
+export const CONDUCT_TEXT_MAX = 10_000
+
 const liveSchema = z
   .object({
+    conduct: z
+      .object({ text: z.string(), operator: z.string(), at: instantText })
+      .optional()
+      .describe('What the mall says of its conduct, in YAML; absent until an operator stated it'),
     check: z
       .object({
         day: z.string(),
@@ -226,5 +234,27 @@ export const runLiveCheck = defineRoute({
     operationId: 'runLiveCheck',
     security: operatorSession,
     response: answers(liveSchema),
+  },
+})
+
+export const stateConduct = defineRoute({
+  method: 'POST',
+  url: '/api/admin/live-check/conduct',
+  schema: {
+    summary: 'State how the mall deals with people and their money, what no book knows; judged at once and every day',
+    tags: ['admin scheme'],
+    operationId: 'stateConduct',
+    security: operatorSession,
+    body: z.object({
+      text: linesInput(CONDUCT_TEXT_MAX).describe(
+        'YAML as in packages/compliance/README.md; what is left out is not judged',
+      ),
+    }),
+    response: answers(
+      z.object({
+        problem: problemSchema.optional().describe('Why the text was not kept; line and column count from 1'),
+        live: liveSchema.optional(),
+      }),
+    ),
   },
 })

@@ -118,6 +118,7 @@ export const orderSchema = z
     settledAt: instantText.optional(),
     shipTo: z.object({ code: z.string(), title: localText }).optional().describe('Region it is shipped to'),
     pickup: pickupSchema.optional().describe('Service point where it is picked up'),
+    cancelled: localText.optional().describe('Why it was cancelled'),
     awaits: z
       .enum(['receipt', 'pickup'])
       .optional()

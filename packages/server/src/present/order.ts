@@ -3,12 +3,14 @@ import type { DayHead } from '@huoshui/journal'
 import {
   awaitsPickup,
   awaitsReceipt,
+  isRefusalCode,
   type LocalText,
   type Mall,
   type MemberRow,
   type OrderRow,
   type OrderView,
   type PaymentRow,
+  refusalCodes,
   type ServicePointRow,
 } from '@huoshui/mall'
 import type { ServedMall } from '../served-mall.ts'
@@ -57,6 +59,19 @@ function presentArrival(order: OrderRow, { regions, points }: PlaceNames) {
   }
 }
 
+/** Why an order was cancelled: by its member, by its time, or the books refused it and the money goes back. */
+function cancelReason(code: string): LocalText {
+  if (code === 'member') return { zh: '会员取消了订单', en: 'Cancelled by the buyer' }
+  if (code === 'order-expired') return { zh: '超过付款时间，自动取消', en: 'Not paid in time' }
+  if (code === 'price-changed')
+    return {
+      zh: '付款时价格已变，已付的钱原路退回',
+      en: 'The price had changed when it was paid; what was paid goes back',
+    }
+  const { zh, en } = isRefusalCode(code) ? refusalCodes[code] : { zh: code, en: code }
+  return { zh: `未能入账：${zh}。已付的钱原路退回`, en: `It could not be booked: ${en}. What was paid goes back` }
+}
+
 /** Orders with the titles of their products, in the order given. */
 export async function presentOrders(mall: Mall, views: readonly OrderView[]) {
   const titles = await mall.catalogue.titles(views.map((view) => view.order.product))
@@ -80,6 +95,7 @@ export async function presentOrders(mall: Mall, views: readonly OrderView[]) {
       ...(order.paid_at && { paidAt: at(order.paid_at) }),
       ...(order.settled_at && { settledAt: at(order.settled_at) }),
       ...presentArrival(order, places),
+      ...(order.cancel_code !== null && { cancelled: cancelReason(order.cancel_code) }),
       ...(order.sequence !== null && { sequence: order.sequence }),
       ...(payment && { payment: presentPayment(payment, cashierUrl) }),
     }

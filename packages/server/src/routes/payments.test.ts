@@ -130,6 +130,7 @@ describe('orders and payments', () => {
     await mall.schemes.activate({ text: cheaper, file: 'cheaper.yaml' })
     expect((await notify(order.payment.id, '1000.00', 'r-price')).json()).toEqual({ result: 'refunded' })
     expect(await stateOf(order.id)).toBe('cancelled')
+    expect((await member.get(`/api/orders/${order.id}`)).json().cancelled.zh).toContain('价格已变')
     await mall.schemes.activate({ text: inForce.text.replace('version: 1', 'version: 3'), file: 'again.yaml' })
     expect(
       (await operator.get('/api/admin/schemes')).json().items.map((version: { version: number }) => version.version),
