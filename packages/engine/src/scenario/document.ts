@@ -134,6 +134,8 @@ const events = {
 } as const
 
 type EventKind = keyof typeof events
+/** Every kind of event there is. */
+export const eventKinds = Object.keys(events) as readonly EventKind[]
 export type ScenarioEvent = {
   [Kind in EventKind]: { readonly kind: Kind } & z.output<(typeof events)[Kind]>
 }[EventKind]
@@ -194,8 +196,8 @@ export function readScenario(source: Source): ScenarioDocument {
 function readEvent(source: Source, path: Path): ScenarioEvent {
   const raw = source.at(path)
   if (typeof raw !== 'object' || raw === null) return source.fail(path, 'expected an event')
-  const kind = (Object.keys(events) as EventKind[]).find((name) => name in raw)
-  if (kind === undefined) return source.fail(path, `unknown event; expected one of ${Object.keys(events).join(', ')}`)
+  const kind = eventKinds.find((name) => name in raw)
+  if (kind === undefined) return source.fail(path, `unknown event; expected one of ${eventKinds.join(', ')}`)
   const schema: z.ZodType<object> = events[kind]
   const event = { kind, ...source.read(schema, path) } as ScenarioEvent
   if (event.kind === 'order' || event.kind === 'repeat') checkOrderKeys(source, path, event)

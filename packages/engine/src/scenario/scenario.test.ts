@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { compareExpected, DocumentError, runScenario } from '../index.ts'
+import { compareExpected, DocumentError, runScenario, ScenarioRun } from '../index.ts'
+import { eventKinds } from './document.ts'
 
 const scheme = `scheme: { scheme: short, version: 1, title: { zh: 短, en: Short }, settle: payment, ladders: { team: [low, high] },
   plans: { growth: { plan: appreciating-points }, region: { plan: regional-agency, mode: flat, rates: { custom: 1%, district: 2%, city: 3% } } },
@@ -126,6 +128,25 @@ events:
     expect(members.street).toMatchObject({ wallet: { available: '10.00' } })
     expect(members.district).toMatchObject({ wallet: { available: '20.00' } })
     expect(members.city).toMatchObject({ wallet: { available: '30.00' } })
+  })
+})
+
+describe('docs/scenarios.md', () => {
+  const page = readFileSync(new URL('../../../../docs/scenarios.md', import.meta.url), 'utf8')
+  const schemeOf = (name: string) => {
+    const file = new URL(`../../../../schemes/${name}.yaml`, import.meta.url)
+    return { text: readFileSync(file, 'utf8'), file: file.pathname }
+  }
+
+  it('shows a file whose expectations hold', () => {
+    const text = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? ''
+    const scenario = new ScenarioRun(text, { file: 'scenarios.md', schemes: schemeOf })
+    while (scenario.step());
+    expect(compareExpected(scenario.state(), scenario.document.expect)).toEqual([])
+  })
+
+  it('names every kind of event', () => {
+    for (const kind of eventKinds) expect(page).toContain(`{ ${kind}: `)
   })
 })
 
