@@ -6,7 +6,7 @@ export const stateLooks = {
   position: ({ sequence, clock }: Engine) => ({ sequence, clock }),
 
   /** Whether a scheme is in force and no close or cascade is under way. */
-  isAtRest: (engine: Engine): boolean => engine.state.schemes.length > 0 && !engine.busy,
+  isAtRest: ({ state, busy, standing }: Engine): boolean => state.schemes.length > 0 && !busy && standing === '',
 
   /** Hash of the whole state, hex. */
   stateHash: (engine: Engine): string => engine.stateHash(),

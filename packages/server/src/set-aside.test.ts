@@ -65,7 +65,9 @@ test('a close that stands still is listed until its retry lets it go on', async 
   const command = printCommand({ kind: 'tick', id: standing, caller: 'engine', at: START })
   kept.push({ commandId: standing, at: START, code: 'exception', message: 'interrupted', command })
   expect(await aside.list()).toMatchObject([{ id: standing, kind: 'tick', subject: 'close:20454:9' }])
+  expect(takeLook(engine, 'isAtRest')).toBe(false)
   expect(await aside.retry(standing)).toBe(engine.sequence)
   standing = ''
   expect(await aside.list()).toEqual([])
+  expect(takeLook(engine, 'isAtRest')).toBe(true)
 })
