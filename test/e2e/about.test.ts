@@ -104,6 +104,23 @@ test('live figures are checked on demand', async () => {
   await operator.look('admin-scheme')
 })
 
+test('what no book knows is stated by an operator and judged at once', async () => {
+  const { page } = operator
+  const { conduct, live } = deskTexts.en
+  await page.getByRole('button', { name: conduct.open }).click()
+  const field = page.getByLabel(conduct.text)
+  expect(await field.inputValue()).toContain('# payouts:')
+  await field.fill('payouts: { identity: maybe }')
+  await page.getByRole('button', { name: conduct.keep }).click()
+  await page.getByText('Line 1, column').waitFor()
+  await operator.look('admin-conduct-problem')
+  await field.fill('regionFees: "9800.00"')
+  await page.getByRole('button', { name: conduct.keep }).click()
+  await page.getByText('cn-region-fee').waitFor()
+  await page.getByText(live.state.reached).waitFor()
+  await operator.look('admin-conduct')
+})
+
 test('the law of a mall is changed by two operators, and members read it', async () => {
   const { page } = operator
   await page.getByRole('button', { name: law.propose }).click()

@@ -7,10 +7,10 @@ export {
   remedied,
   type SchemeReport,
 } from './check.ts'
-export { type LiveFigures, parseFigures, printFigures } from './figures.ts'
+export { type Conduct, type LiveFigures, parseConduct, parseFigures, printFigures } from './figures.ts'
 export type { Change, Finding, LegalSource, Remedy, Severity, Verdict, Words } from './finding.ts'
 export { type Activation, type MallMode, mayActivate } from './gate.ts'
-export { type Conduct, figuresOf } from './live/figures-of.ts'
+export { type BookFigures, bookFigures, withConduct } from './live/figures-of.ts'
 export { type Profile, parseProfile, type Rule, rulesAt } from './profile.ts'
 export {
   acceptProfileChange,

@@ -349,6 +349,16 @@ export const en: Texts = {
     queue: '{{plan}}: out of {{orders}} equal orders, bought out',
     exits: '{{exits}} ({{share}})',
   },
+  conduct: {
+    title: 'What no book knows',
+    never: 'Nothing was stated yet: rules that ask for it are not judged.',
+    stated: 'Stated by {{operator}}, {{time}}',
+    open: 'State how the mall acts',
+    text: 'Conduct of the mall (YAML)',
+    hint: 'State what is so, not what is planned. What is left out is not judged. It is judged at once and every day, and stands in the audit log.',
+    keep: 'Keep and check',
+    example: `# Take the mark away in front of what you can state; put your own values in.\n# stored: { named: true, custody: 20%, issuer: scale, revenue: "900000.00" }\n# refunds: { days: 7, refundable: true, transferable: true }\n# regionFees: "0.00"\n# thirdParty: { splitAccount: true }\n# payouts: { identity: true, reported: true, withheld: true }\n# draws: [{ prize: "500.00", terms: true }]\n# privacy: { notice: true, financialConsent: true, erasure: true, export: true, assessment: true }\n# retail: { seventyPercent: true, tenCustomers: true, buyBack: true }`,
+  },
   live: {
     title: 'Live figures against the law',
     text: 'After every day close the mall’s own figures are checked, and an alarm comes before a threshold is reached (at 20 members of a threshold of 30).',

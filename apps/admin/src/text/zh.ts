@@ -343,6 +343,16 @@ export const zh = {
     queue: '{{plan}}：前 {{orders}} 个等额订单中出局的人',
     exits: '{{exits}} 人（{{share}}）',
   },
+  conduct: {
+    title: '账本不知道的事',
+    never: '还没有说明：需要它的规则不作判断。',
+    stated: '{{operator}} 于 {{time}} 说明',
+    open: '说明商城的经营行为',
+    text: '经营行为（YAML）',
+    hint: '写事实，不写计划。没写的不判断。保存后立即检查，以后每天检查，并记入操作记录。',
+    keep: '保存并检查',
+    example: `# 能说明的，去掉行首的井号，填上实际情况\n# stored: { named: true, custody: 20%, issuer: scale, revenue: "900000.00" }\n# refunds: { days: 7, refundable: true, transferable: true }\n# regionFees: "0.00"\n# thirdParty: { splitAccount: true }\n# payouts: { identity: true, reported: true, withheld: true }\n# draws: [{ prize: "500.00", terms: true }]\n# privacy: { notice: true, financialConsent: true, erasure: true, export: true, assessment: true }\n# retail: { seventyPercent: true, tenCustomers: true, buyBack: true }`,
+  },
   live: {
     title: '实际数字的法律检查',
     text: '每天日结后自动检查商城自己的数字，接近法律界限时提前报警（30 人的界限在 20 人时报警）。',

@@ -1,32 +1,50 @@
 /** Figures of a mall from its engine's present state, for the daily check of the live rules (spec/6). */
 import { documentState, type Engine, type Fen, MILLION, type Ppm, parseFen } from '@huoshui/engine'
-import type { LiveFigures } from '../figures.ts'
+import type { Conduct, LiveFigures } from '../figures.ts'
 import { describeScheme } from '../traits/describe.ts'
 import { type Chain, chainToTheTop, chainWithin, heavier, noChain, type Tree, withOldTies } from './tree.ts'
 
-/** What the books cannot know: how the mall deals with people and their money. Parts may be missing. */
-export interface Conduct extends Pick<LiveFigures, 'refunds' | 'regionFees' | 'draws' | 'privacy' | 'retail'> {
-  readonly stored?: Omit<NonNullable<LiveFigures['stored']>, 'largest' | 'total'>
-  readonly thirdParty?: Omit<NonNullable<LiveFigures['thirdParty']>, 'held'>
-  readonly payouts?: Omit<NonNullable<LiveFigures['payouts']>, 'paid'>
+/** What the books of a mall say by themselves. */
+export interface BookFigures {
+  readonly chains: NonNullable<LiveFigures['chains']>
+  readonly sales: NonNullable<LiveFigures['sales']>
+  readonly coverage: NonNullable<LiveFigures['coverage']>
+  /** Shopping points and coins of the member who holds most, and of all. */
+  readonly stored: { readonly largest: Fen; readonly total: Fen }
+  /** Goods money of merchants that the mall still holds. */
+  readonly heldForOthers: Fen
+  readonly paidOut: Fen
 }
 
 /**
- * The figures of a mall. Every member in a tree counts, whether it has bought or not: the alarm errs on the early
- * side. End users are buyers who recruited nobody; what recruiters buy counts as their own use.
+ * Reads the books. Every member in a tree counts, whether it has bought or not: the alarm errs on the early side. End
+ * users are buyers who recruited nobody; what recruiters buy counts as their own use.
  */
-export function figuresOf(engine: Engine, conduct: Conduct = {}): LiveFigures {
-  const { stored, thirdParty, payouts, ...rest } = conduct
+export function bookFigures(engine: Engine): BookFigures {
   const spent = spentByMember(engine)
   const { levels, members, receivedFen } = heaviestChain(engine, spent)
   return {
-    ...rest,
     chains: { levels, members, received: receivedFen as Fen },
     sales: salesOf(engine, spent),
     coverage: coverageOf(engine),
-    ...(stored && { stored: { ...stored, ...storedOf(engine) } }),
-    ...(thirdParty && { thirdParty: { ...thirdParty, held: heldForMerchants(engine) } }),
-    ...(payouts && { payouts: { ...payouts, paid: paidOut(engine) } }),
+    stored: storedOf(engine),
+    heldForOthers: heldForMerchants(engine),
+    paidOut: paidOut(engine),
+  }
+}
+
+/** The figures that the live rules judge: the books, and what the mall says of its conduct beside them. */
+export function withConduct(books: BookFigures, conduct: Conduct): LiveFigures {
+  const { stored, thirdParty, payouts, ...rest } = conduct
+  const { chains, sales, coverage } = books
+  return {
+    ...rest,
+    chains,
+    sales,
+    coverage,
+    ...(stored && { stored: { ...stored, ...books.stored } }),
+    ...(thirdParty && { thirdParty: { ...thirdParty, held: books.heldForOthers } }),
+    ...(payouts && { payouts: { ...payouts, paid: books.paidOut } }),
   }
 }
 

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { type Engine, ScenarioRun } from '@huoshui/engine'
 import { expect, test } from 'vitest'
 import { checkLive, type LiveReport } from '../check.ts'
-import { type LiveFigures, parseFigures, printFigures } from '../figures.ts'
+import { type Conduct, type LiveFigures, parseConduct, parseFigures, printFigures } from '../figures.ts'
 import { shippedProfile } from '../shipped.ts'
-import { figuresOf } from './figures-of.ts'
+import { bookFigures, withConduct } from './figures-of.ts'
 import { chainToTheTop, chainWithin, withOldTies } from './tree.ts'
 
 const house = fileURLToPath(new URL('../../../../', import.meta.url))
@@ -13,6 +13,8 @@ const schemes = (name: string) => {
   const file = `${house}schemes/${name}.yaml`
   return { text: readFileSync(file, 'utf8'), file }
 }
+
+const figuresOf = (engine: Engine, conduct: Conduct = {}): LiveFigures => withConduct(bookFigures(engine), conduct)
 
 function engineAfter(scenario: string): Engine {
   const run = new ScenarioRun(scenario, { file: 'scenario.yaml', schemes })
@@ -230,4 +232,14 @@ test('the figures that the README shows are read, and are in order everywhere', 
   const readme = readFileSync(`${house}packages/compliance/README.md`, 'utf8')
   const figures = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? expect.fail('no figures')
   for (const law of ['cn', 'us', 'eu']) expect(live(law, figures)).toMatchObject({ findings: [], notJudged: [] })
+})
+
+test('what a mall says of its conduct is read strictly; nothing said is nothing judged', () => {
+  expect(parseConduct('# nothing yet\n')).toEqual({})
+  expect(parseConduct('payouts: { identity: true, reported: false, withheld: true }\n')).toEqual({
+    payouts: { identity: true, reported: false, withheld: true },
+  })
+  expect(() => parseConduct('payouts: { identity: true }\n', 'c.yaml')).toThrow(/c\.yaml:1:10: payouts\.reported/)
+  expect(() => parseConduct('thirdParty: { splitAccount: true, held: "1.00" }\n')).toThrow(/unknown key "held"/)
+  expect(() => parseConduct('chains: {}\n')).toThrow(/unknown key "chains"/)
 })

@@ -1,5 +1,6 @@
 import { type Migration, type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration'
 import { closedAccounts } from './closed-accounts.ts'
+import { conduct } from './conduct.ts'
 import type { Database } from './database.ts'
 import { firstLight } from './first-light.ts'
 import { imports } from './imports.ts'
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '0006-intake': intake,
   '0007-places': places,
   '0008-sequences': sequences,
+  '0009-conduct': conduct,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }

@@ -269,6 +269,14 @@ export interface LiveCheckTable {
   not_judged: ColumnType<string[], string, string>
 }
 
+/** What an operator stated of the mall's conduct, as `parseConduct` reads it. */
+export interface ConductTable {
+  mall: string
+  stated_at: Instant
+  stated_by: string
+  text: string
+}
+
 export interface LiveAlarmTable {
   mall: string
   rule: string
@@ -324,6 +332,7 @@ export interface Tables {
   profile_change: ProfileChangeTable
   live_check: LiveCheckTable
   live_alarm: LiveAlarmTable
+  conduct: ConductTable
   intake_key: IntakeKeyTable
   region: RegionTable
   service_point: ServicePointTable

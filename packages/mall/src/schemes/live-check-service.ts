@@ -2,16 +2,20 @@ import {
   checkLive,
   type LiveFinding,
   type Profile,
+  parseConduct,
   printFigures,
   rulesAt,
   shippedProfile,
   today,
+  withConduct,
 } from '@huoshui/compliance'
+import { DocumentError } from '@huoshui/engine'
 import type { Books } from '../books.ts'
 import type { Database } from '../database/database.ts'
 import { type Clock, MINUTE_MS } from '../shared/clock.ts'
 import { type Poller, startPoller } from '../shared/poller.ts'
 import type { LocalText } from '../shared/text.ts'
+import type { SchemeProblem } from './studio-service.ts'
 
 /** What the law's live rules say of the mall's own figures on one day. */
 export interface LiveCheckView {
@@ -25,6 +29,13 @@ export interface LiveCheckView {
   chain: { levels: number; members: number; received: string } | undefined
   /** Rules whose figures the mall has not told. */
   notJudged: { rule: string; title: LocalText }[]
+}
+
+/** What the mall says of its conduct: what no book knows, such as who is identified and where money lies. */
+export interface ConductView {
+  text: string
+  operator: string
+  at: Date
 }
 
 export interface LiveAlarm {
@@ -47,6 +58,10 @@ export interface LiveCheckService {
   newest(): Promise<LiveCheckView | undefined>
   /** Alarms that stand, worst first. */
   alarms(): Promise<LiveAlarm[]>
+  /** What an operator stated last; undefined before that. */
+  conduct(): Promise<ConductView | undefined>
+  /** Keeps a statement of the mall's conduct, or says where its text is wrong and keeps nothing. */
+  state(statement: { operator: string; text: string }): Promise<SchemeProblem | undefined>
   /** Runs once a day, soon after the mall's midnight, when the day before has been closed; at the start when it was missed. */
   startDaily(onError: (error: unknown) => void): Poller
 }
@@ -73,11 +88,18 @@ export function liveCheckService(parts: {
     return { day, at, sequence, profile, verdict, chain: chains, notJudged }
   }
 
+  async function conduct(): Promise<ConductView | undefined> {
+    const stated = db.selectFrom('conduct').selectAll().where('mall', '=', mall).orderBy('stated_at', 'desc')
+    const row = await stated.limit(1).executeTakeFirst()
+    return row && { text: row.text, operator: row.stated_by, at: row.stated_at }
+  }
+
   async function run(): Promise<LiveCheckView> {
     const profile = await presentProfile()
     const at = new Date(clock())
     const day = today(clock())
-    const { figures, sequence } = await books.look('liveFigures')
+    const { figures: kept, sequence } = await books.look('liveFigures')
+    const figures = withConduct(kept, parseConduct((await conduct())?.text ?? ''))
     const report = checkLive({ figures, profile, at: day })
     const row = {
       at,
@@ -127,6 +149,18 @@ export function liveCheckService(parts: {
   return {
     run,
     newest,
+    conduct,
+    async state({ operator, text }) {
+      const problem = problemOf(text)
+      if (problem !== undefined) return problem
+      const row = { stated_by: operator, text }
+      await db
+        .insertInto('conduct')
+        .values({ mall, stated_at: new Date(clock()), ...row })
+        .onConflict((conflict) => conflict.columns(['mall', 'stated_at']).doUpdateSet(row))
+        .execute()
+      return undefined
+    },
     async alarms() {
       const rows = await db
         .selectFrom('live_alarm')
@@ -158,6 +192,18 @@ export function liveCheckService(parts: {
       }
       return startPoller({ beatMs: DAILY_BEAT_MS, round, onError })
     },
+  }
+}
+
+/** Where a statement of conduct is wrong. */
+function problemOf(text: string): SchemeProblem | undefined {
+  try {
+    parseConduct(text)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error
+    const { line, column, message } = error
+    return { line, column, message: message.slice(message.indexOf(': ') + 2) }
   }
 }
 

@@ -1,4 +1,4 @@
-import { figuresOf, type LiveFigures } from '@huoshui/compliance'
+import { type BookFigures, bookFigures } from '@huoshui/compliance'
 import { type Engine, MILLION, mulDivFloor, poolOf } from '@huoshui/engine'
 import { MallError } from '../errors.ts'
 import { type PoolView, poolView } from '../points/looks.ts'
@@ -45,9 +45,9 @@ export const schemeLooks = {
   /** Whether the scheme in force has a pool of this name. */
   isGrowthPlan: ({ scheme }: Engine, plan: string): boolean => growthTerms(scheme, plan) !== undefined,
 
-  /** What the live rules of the law judge (spec/6 "live figures"), and up to which entry. */
-  liveFigures: (engine: Engine): { figures: LiveFigures; sequence: number } => ({
-    figures: figuresOf(engine),
+  /** What the live rules of the law judge (spec/6 "live figures") as far as the books say it, and up to which entry. */
+  liveFigures: (engine: Engine): { figures: BookFigures; sequence: number } => ({
+    figures: bookFigures(engine),
     sequence: engine.sequence,
   }),
 }

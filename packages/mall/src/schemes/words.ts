@@ -72,6 +72,7 @@ const actTitles = {
   'propose-profile': { zh: '提议变更法域', en: 'Proposed another law' },
   'approve-profile': { zh: '批准变更法域', en: 'Approved another law' },
   'withdraw-profile': { zh: '撤回变更法域', en: 'Withdrew another law' },
+  'state-conduct': { zh: '说明经营行为', en: 'Stated the mall’s conduct' },
   'check-live-figures': { zh: '检查实际数字', en: 'Checked the live figures' },
   'run-experiment': { zh: '运行实验', en: 'Ran an experiment' },
   fork: { zh: '从今天推演', en: 'Forked today’s state' },

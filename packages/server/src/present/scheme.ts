@@ -1,4 +1,5 @@
 import {
+  type ConductView,
   type LiveAlarm,
   type LiveCheckView,
   type ProfileChangeView,
@@ -29,8 +30,13 @@ export function presentProfileChange({ decidedBy, decidedAt, sequence, ...change
   }
 }
 
-export function presentLive(check: LiveCheckView | undefined, alarms: readonly LiveAlarm[]) {
+export function presentLive(
+  check: LiveCheckView | undefined,
+  alarms: readonly LiveAlarm[],
+  conduct: ConductView | undefined,
+) {
   return {
+    ...(conduct && { conduct: { ...conduct, at: at(conduct.at) } }),
     ...(check && { check: presentCheck(check) }),
     alarms: alarms.map((alarm) => ({ ...alarm, openedAt: at(alarm.openedAt), seenAt: at(alarm.seenAt) })),
   }

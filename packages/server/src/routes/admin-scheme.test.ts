@@ -91,6 +91,29 @@ describe('the studio', () => {
     expect(alarms).toEqual([])
     expect((await operator.get('/api/admin/live-check')).json()).toEqual({ check, alarms })
   })
+
+  it('judges what the mall says of its conduct, keeps no text that is wrong, and forgets an alarm once it is mended', async () => {
+    const state = (text: string) => operator.send('POST', '/api/admin/live-check/conduct', { text })
+    const wrong = (await state('regionFees: "0.00"\nprivcy: {}\n')).json()
+    expect(wrong).toEqual({ problem: { line: 2, column: 1, message: expect.stringContaining('unknown key "privcy"') } })
+    expect((await operator.get('/api/admin/live-check')).json().conduct).toBeUndefined()
+
+    const short = 'refunds: { days: 3, refundable: true, transferable: true }\nregionFees: "9800.00"\n'
+    const { live } = (await state(short)).json()
+    expect(live.conduct).toMatchObject({ text: short })
+    expect(live.check.verdict).toBe('serious')
+    expect(live.alarms.map(({ rule, state: at }: { rule: string; state: string }) => [rule, at])).toEqual([
+      ['cn-prepaid-refund', 'reached'],
+      ['cn-region-fee', 'reached'],
+    ])
+    const [line] = (await operator.get('/api/admin/audit')).json().items
+    expect(line).toMatchObject({ act: 'state-conduct', subject: live.check.day })
+
+    const mended = (await state('refunds: { days: 7, refundable: true, transferable: true }\n')).json().live
+    expect(mended).toMatchObject({ alarms: [], check: { verdict: 'clear' } })
+    expect(mended.check.notJudged.map(({ rule }: { rule: string }) => rule)).not.toContain('cn-prepaid-refund')
+    expect((await state('')).json().live.check.notJudged.map(({ rule }: { rule: string }) => rule)).toContain('cn-tax')
+  })
 })
 
 describe('the law a mall is under', () => {

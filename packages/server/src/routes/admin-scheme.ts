@@ -13,7 +13,8 @@ const TEXT_BODY_BYTES = 192 * 1024
 export function adminSchemeRoutes(app: RouteApp, served: ServedMall): void {
   const { mall } = served
   const roomy = { bodyLimit: TEXT_BODY_BYTES }
-  const live = async () => presentLive(await mall.liveChecks.newest(), await mall.liveChecks.alarms())
+  const { liveChecks } = mall
+  const live = async () => presentLive(await liveChecks.newest(), await liveChecks.alarms(), await liveChecks.conduct())
 
   app.route({
     ...contract.checkScheme,
@@ -63,9 +64,21 @@ export function adminSchemeRoutes(app: RouteApp, served: ServedMall): void {
     ...contract.runLiveCheck,
     handler: async (request) => {
       const operator = await operatorOf(served, request)
-      const { day } = await mall.liveChecks.run()
+      const { day } = await liveChecks.run()
       await mall.acts.record({ operator: operator.id, act: 'check-live-figures', subject: day })
       return live()
+    },
+  })
+
+  app.route({
+    ...contract.stateConduct,
+    handler: async (request) => {
+      const { id: operator } = await operatorOf(served, request)
+      const problem = await liveChecks.state({ operator, text: request.body.text })
+      if (problem !== undefined) return { problem }
+      const { day } = await liveChecks.run()
+      await mall.acts.record({ operator, act: 'state-conduct', subject: day })
+      return { live: await live() }
     },
   })
 }

@@ -8,6 +8,7 @@ import { liveCheckQuery, queryClient } from '../../api/queries.ts'
 import { dateTime } from '../../text/time.ts'
 import { Answer, RefusalNote } from '../../ui/answer.tsx'
 import { StateTag } from '../../ui/state-tag.tsx'
+import { Conduct } from './conduct.tsx'
 
 type Live = Schemas['LiveCheck']
 
@@ -30,7 +31,14 @@ export function LiveCheck() {
     >
       <p className="quiet">{t('live.text')}</p>
       <RefusalNote cause={run.error} />
-      <Answer query={live}>{(found) => <Found live={found} />}</Answer>
+      <Answer query={live}>
+        {(found) => (
+          <>
+            <Found live={found} />
+            <Conduct stated={found.conduct} />
+          </>
+        )}
+      </Answer>
     </Card>
   )
 }
