@@ -69,8 +69,8 @@ export interface SchemeDocument {
 
 export { DocumentError as SchemeError }
 
-/** Most plans a scheme may run: each has a bit in the members' promoter mask. */
-export const PLANS_LIMIT = 48
+/** Most plans a scheme may run: each has a bit in the members' promoter mask, which is a 32-bit cell. */
+export const PLANS_LIMIT = 31
 
 /** A comma within a title cuts a short YAML map in two: what follows it becomes a key without a value, and is passed over. */
 const title = z
