@@ -30,6 +30,24 @@ export interface ColumnPlace extends ColumnDeclaration {
   readonly id: number
 }
 
+/** Rows from which on a table moves into a larger place little by little, and how many go with every row added. */
+const MOVED_ROWS = 4096
+const ROWS_AT_A_TIME = 4
+
+/** A table on its way to a larger place. */
+interface Move {
+  readonly buffer: ArrayBuffer
+  /** Cells as bits: the cell of an amount, read as a number, may be no number at all. */
+  readonly from: BigUint64Array
+  readonly to: BigUint64Array
+  /** Rows to be moved, and those that are. */
+  readonly rows: number
+  moved: number
+}
+
+/** Rows moved already, and those added since the move began. A row on neither side is taken along later as it is then. */
+const isThere = (move: Move, row: number): boolean => row < move.moved || row >= move.rows
+
 /** Where a column's cells stand: every row of a table is one stretch of memory, and a column is a slot in each. */
 abstract class Cells {
   readonly id: number
@@ -38,6 +56,8 @@ abstract class Cells {
   slot = 0
   /** Rows there is room for. */
   capacity = 0
+  /** The table is on its way to a larger place: what is put into rows that are there already is put there too. */
+  protected move: Move | null = null
   constructor(place: ColumnPlace) {
     this.id = place.id
     this.declaration = place
@@ -55,8 +75,10 @@ abstract class Cells {
             },
           }
   }
-  /** Told by the table, whenever it lays its rows anew. */
+  /** Told by the table, whenever its rows lie in another place. */
   abstract lie(buffer: ArrayBuffer, stride: number): void
+  /** Told by the table where its rows are going; null when they stay. */
+  abstract head(move: Move | null): void
 }
 
 /** Cells of 64-bit amounts. */
@@ -65,6 +87,8 @@ export class AmountColumn extends Cells {
   readonly mayGoNegative: boolean
   cut: Map<number, bigint> | null
   #cells = new BigInt64Array(0)
+  /** The same cells where the table's rows are going, while it moves. */
+  #ahead = new BigInt64Array(0)
   #stride = 0
   constructor(place: ColumnPlace) {
     super(place)
@@ -79,6 +103,7 @@ export class AmountColumn extends Cells {
   /** Only `evolve`, a rollback and a snapshot put values into cells. */
   put(row: number, value: bigint): void {
     this.#cells[row * this.#stride + this.slot] = value
+    if (this.move !== null && isThere(this.move, row)) this.#ahead[row * this.#stride + this.slot] = value
   }
   /** The value when the close that runs was opened; the present one when none runs. */
   atCut(row: number): bigint {
@@ -101,12 +126,18 @@ export class AmountColumn extends Cells {
     this.#stride = stride
     this.capacity = this.#cells.length / stride
   }
+  head(move: Move | null): void {
+    this.move = move
+    this.#ahead = move === null ? new BigInt64Array(0) : new BigInt64Array(move.buffer)
+  }
 }
 
 /** Cells of whole numbers up to 2⁵³: references (stored plus one, so that 0 is none), flags, counts, instants. */
 export class NumberColumn extends Cells {
   cut: Map<number, number> | null
   #cells = new Float64Array(0)
+  /** The same cells where the table's rows are going, while it moves. */
+  #ahead = new Float64Array(0)
   #stride = 0
   constructor(place: ColumnPlace) {
     super(place)
@@ -119,6 +150,7 @@ export class NumberColumn extends Cells {
   /** Only `evolve`, a rollback and a snapshot put values into cells. */
   put(row: number, value: number): void {
     this.#cells[row * this.#stride + this.slot] = value
+    if (this.move !== null && isThere(this.move, row)) this.#ahead[row * this.#stride + this.slot] = value
   }
   /** The value when the close that runs was opened; the present one when none runs. */
   atCut(row: number): number {
@@ -140,6 +172,10 @@ export class NumberColumn extends Cells {
     this.#cells = new Float64Array(buffer)
     this.#stride = stride
     this.capacity = this.#cells.length / stride
+  }
+  head(move: Move | null): void {
+    this.move = move
+    this.#ahead = move === null ? new Float64Array(0) : new Float64Array(move.buffer)
   }
 }
 
@@ -181,6 +217,8 @@ export class Table {
   #stride = 0
   #buffer = new ArrayBuffer(0)
   #cells = new Uint8Array(0)
+  /** Where the rows are going: a table three quarters full moves into one of twice the room, some rows with every row added. */
+  #move: Move | null = null
   /** Its columns keep their cells themselves (pages.ts). */
   readonly isPaged: boolean
   /** With `hasNear` the first line of each row is kept for near columns. */
@@ -204,6 +242,7 @@ export class Table {
     if (this.isPaged) return
     if (column.slot >= this.#stride) this.#lay(strideFor(column.slot + 1))
     column.lie(this.#buffer, this.#stride)
+    column.head(this.#move)
   }
   /** Takes back the column attached last, which the rollback has emptied: only a rollback does this. */
   detachLast(): void {
@@ -219,10 +258,7 @@ export class Table {
     this.ids = ids
   }
   add(): number {
-    if (this.rows === this.capacity && !this.isPaged) {
-      this.capacity *= 2
-      this.#lay(this.#stride)
-    }
+    if (!this.isPaged && this.rows * 4 >= this.capacity * 3) this.#makeRoom()
     return this.rows++
   }
   /** Takes back the row added last and empties it: only a rollback does this. */
@@ -230,7 +266,8 @@ export class Table {
     this.rows--
     if (this.isPaged) return this.#empty(this.rows)
     const start = this.rows * this.#stride
-    new BigUint64Array(this.#buffer).fill(0n, start, start + this.#stride)
+    for (const buffer of [this.#buffer, this.#move?.buffer])
+      if (buffer !== undefined) new BigUint64Array(buffer).fill(0n, start, start + this.#stride)
   }
   /** Reads every line of some rows (see warm.ts); a row below 0 is passed over. */
   touch(rows: Int32Array, count: number): number {
@@ -257,6 +294,42 @@ export class Table {
       else column.put(row, 0)
     }
   }
+  /** A small table is laid anew when it is full. A large one moves before, so that no command waits for all of its rows. */
+  #makeRoom(): void {
+    if (this.capacity < MOVED_ROWS) {
+      if (this.rows < this.capacity) return
+      this.capacity *= 2
+      return this.#lay(this.#stride)
+    }
+    const move = this.#move ?? this.#beginMove()
+    const until = Math.min(move.moved + ROWS_AT_A_TIME, move.rows)
+    move.to.set(move.from.subarray(move.moved * this.#stride, until * this.#stride), move.moved * this.#stride)
+    move.moved = until
+    if (until === move.rows) this.#settleIn(move.buffer, this.#stride)
+  }
+  /**
+   * Rows that are added from now on are put into both places and need not be moved. Nothing else of the new place is
+   * touched before its turn: memory is cleared by the system when it is touched first, two megabytes at a time.
+   */
+  #beginMove(): Move {
+    const buffer = new ArrayBuffer(this.capacity * 2 * this.#stride * 8)
+    const [from, to] = [new BigUint64Array(this.#buffer), new BigUint64Array(buffer)]
+    const move = { buffer, from, to, rows: this.rows, moved: 0 }
+    this.#move = move
+    for (const column of this.columns) column.head(move)
+    return move
+  }
+  #settleIn(buffer: ArrayBuffer, stride: number): void {
+    this.#move = null
+    this.#buffer = buffer
+    this.#cells = new Uint8Array(buffer)
+    this.#stride = stride
+    this.capacity = buffer.byteLength / (stride * 8)
+    for (const column of this.columns) {
+      column.lie(buffer, stride)
+      column.head(null)
+    }
+  }
   #lay(stride: number): void {
     const buffer = new ArrayBuffer(this.capacity * stride * 8)
     // Copied as bits: the cell of an amount, read as a number, may be no number at all.
@@ -267,9 +340,6 @@ export class Table {
         const start = row * this.#stride
         to.set(from.subarray(start, start + this.#stride), row * stride)
       }
-    this.#buffer = buffer
-    this.#cells = new Uint8Array(buffer)
-    this.#stride = stride
-    for (const column of this.columns) column.lie(buffer, stride)
+    this.#settleIn(buffer, stride)
   }
 }

@@ -30,6 +30,7 @@ export class PagedNumbers extends NumberColumn {
     this.#widen(row >> PAGE_BITS, value)[row & IN_PAGE] = value
   }
   override lie(): void {}
+  override head(): void {}
   #widen(at: number, value: number): NumberPage {
     while (this.#pages.length <= at) this.#pages.push(undefined)
     const page = this.#pages[at]
@@ -61,6 +62,7 @@ export class PagedAmounts extends AmountColumn {
     }
   }
   override lie(): void {}
+  override head(): void {}
   #widen(at: number, value: bigint): void {
     while (this.#pages.length <= at) this.#pages.push(undefined)
     const page = this.#pages[at]
