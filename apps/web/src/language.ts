@@ -66,3 +66,7 @@ export function language(): Language {
 export function local(text: { zh: string; en: string }): string {
   return text[language()]
 }
+
+/** A page of the server's own, in the language on screen. */
+export const inLanguage = (address: string): string =>
+  `${address}${address.includes('?') ? '&' : '?'}lang=${language()}`

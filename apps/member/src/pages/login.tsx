@@ -1,5 +1,5 @@
 import { answer, api } from '@huoshui/web/api'
-import { language } from '@huoshui/web/language'
+import { inLanguage, language } from '@huoshui/web/language'
 import { Logo } from '@huoshui/web/logo'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -34,7 +34,7 @@ export function LoginPage() {
       <LoginForm then={safePath(search.get('then'))} />
       {mall?.mode === 'sandbox' && (
         <p className="login-inbox">
-          <a href="/dev/inbox" target="_blank" rel="noreferrer">
+          <a href={inLanguage('/dev/inbox')} target="_blank" rel="noreferrer">
             {t('sandbox.inbox')}
           </a>
         </p>

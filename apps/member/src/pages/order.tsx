@@ -1,7 +1,7 @@
 import { yuan } from '@huoshui/client/amount'
 import { answer, api } from '@huoshui/web/api'
 import { useCommandKey } from '@huoshui/web/command-key'
-import { local } from '@huoshui/web/language'
+import { inLanguage, local } from '@huoshui/web/language'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, DotLoading, Toast } from 'antd-mobile'
 import { useEffect, useState } from 'react'
@@ -135,7 +135,7 @@ function Unpaid({ order }: { order: Order }) {
   return (
     <div className="acts">
       {order.payment?.cashierUrl ? (
-        <a className="main-button" href={order.payment.cashierUrl}>
+        <a className="main-button" href={inLanguage(order.payment.cashierUrl)}>
           {t('order.payNow')}
         </a>
       ) : (
@@ -161,7 +161,7 @@ function PayAgain({ order }: { order: string }) {
     },
     onSuccess: async ({ cashierUrl }) => {
       key.done()
-      if (cashierUrl) window.location.assign(cashierUrl)
+      if (cashierUrl) window.location.assign(inLanguage(cashierUrl))
       else await refreshAfterAct()
     },
   })

@@ -15,3 +15,9 @@ export function localeOf(request: Pick<FastifyRequest, 'headers'>): Locale {
     .sort((one, other) => other.weight - one.weight)
   return accepted[0]?.language === 'en' ? 'en' : 'zh'
 }
+
+/** Language of a page of the server's own: the one the reader chose in the shop, which links with it, else the browser's. */
+export function pageLocale(request: Pick<FastifyRequest, 'headers' | 'query'>): Locale {
+  const { lang } = request.query as { lang?: unknown }
+  return lang === 'zh' || lang === 'en' ? lang : localeOf(request)
+}

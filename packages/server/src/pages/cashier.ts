@@ -3,7 +3,7 @@ import { CASHIER_ACTS, type CashierAct, type CashierPayment, MallError } from '@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { idInput } from '../contract/amounts.ts'
-import { type Locale, localeOf } from '../http/locale.ts'
+import { type Locale, pageLocale } from '../http/locale.ts'
 import type { RouteApp } from '../routes/route-app.ts'
 import type { ServedMall } from '../served-mall.ts'
 import { type Html, html, pageOf } from './html.ts'
@@ -54,7 +54,7 @@ type Answers = { status: number; result: string }[]
 function cashierPage(locale: Locale, payment: CashierPayment, answers: Answers | undefined): string {
   const text = TEXTS[locale]
   const button = (act: CashierAct, main: boolean): Html =>
-    html`<form method="post" action="/cashier/${payment.payment}/${act}"><button type="submit"${main ? html` class="main"` : ''} data-act="${act}">${text.acts[act]}</button></form>`
+    html`<form method="post" action="/cashier/${payment.payment}/${act}?lang=${locale}"><button type="submit"${main ? html` class="main"` : ''} data-act="${act}">${text.acts[act]}</button></form>`
   const result =
     answers === undefined
       ? html``
@@ -89,7 +89,7 @@ export function cashierPages(app: RouteApp, served: ServedMall): void {
   }
 
   app.get('/cashier/:payment', { schema: { hide: true, params: paymentParams } }, (request, reply) =>
-    send(reply, localeOf(request), request.params.payment),
+    send(reply, pageLocale(request), request.params.payment),
   )
 
   app.post('/cashier/:payment/:act', { schema: { hide: true, params: actParams } }, async (request, reply) => {
@@ -98,6 +98,6 @@ export function cashierPages(app: RouteApp, served: ServedMall): void {
     request.log.info({ payment, act, answers }, 'cashier')
     const accepted = answers.some((answer) => answer.result === 'paid')
     if (act === 'pay' && accepted) return reply.redirect(`/orders?paid=${encodeURIComponent(payment)}`, 303)
-    return send(reply, localeOf(request), payment, answers)
+    return send(reply, pageLocale(request), payment, answers)
   })
 }

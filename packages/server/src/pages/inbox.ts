@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { type Locale, localeOf } from '../http/locale.ts'
+import { type Locale, pageLocale } from '../http/locale.ts'
 import { at } from '../present/time.ts'
 import type { ServedMall } from '../served-mall.ts'
 import { html, pageOf } from './html.ts'
@@ -31,7 +31,7 @@ const SHOWN = 30
 export function inboxPages(app: FastifyInstance, { inbox }: ServedMall): void {
   if (inbox === undefined) return
   app.get('/dev/inbox', { schema: { hide: true } }, async (request, reply) => {
-    const locale = localeOf(request)
+    const locale = pageLocale(request)
     const text = TEXTS[locale]
     const messages = await inbox.messages(undefined, SHOWN)
     const rows = messages.map(

@@ -2,7 +2,7 @@ import type { Schemas } from '@huoshui/client'
 import { fromUnits, toUnits, yuan } from '@huoshui/client/amount'
 import { answer, api } from '@huoshui/web/api'
 import { useCommandKey } from '@huoshui/web/command-key'
-import { local } from '@huoshui/web/language'
+import { inLanguage, local } from '@huoshui/web/language'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -127,7 +127,7 @@ function usePlaceOrder(product: string, quantity: number) {
       await refreshAfterAct()
       // The order's page is what the browser's "back" finds after the cashier.
       await navigate(`/orders/${placed.order.id}`, { replace: true })
-      if (placed.cashierUrl) window.location.assign(placed.cashierUrl)
+      if (placed.cashierUrl) window.location.assign(inLanguage(placed.cashierUrl))
     },
   })
 }
