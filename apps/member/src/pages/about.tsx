@@ -30,9 +30,11 @@ export function AboutPage() {
               </Rows>
               <p>{local(scheme.settleText)}</p>
             </Card>
-            <Card title={t('about.priceLaw')} tone="sand">
-              <Truth>{local(scheme.priceLaw)}</Truth>
-            </Card>
+            {scheme.plans.some(({ pool }) => pool !== undefined) && (
+              <Card title={t('about.priceLaw')} tone="sand">
+                <Truth>{local(scheme.priceLaw)}</Truth>
+              </Card>
+            )}
             {scheme.plans.map((plan) => (
               <PlanCard key={plan.id} plan={plan} />
             ))}

@@ -57,7 +57,11 @@ function ProductText({ product }: { product: Schemas['Product'] }) {
         <Division allocation={product.allocation} />
       </Card>
       <Card title={t('product.notPromised')} tone="sand">
-        <Truth>{t('product.notPromisedText')}</Truth>
+        <Truth>
+          {product.gives.some(({ kind }) => kind === 'growth')
+            ? t('product.notPromisedText')
+            : t('product.nothingPromised')}
+        </Truth>
       </Card>
     </>
   )

@@ -76,6 +76,8 @@ export const en: Texts = {
     notPromised: 'What is not promised',
     notPromisedText:
       'Points are neither a deposit nor an investment product. Their price is the pool divided by all points; whether others will order, and what a sale will pay later, nobody can promise.',
+    nothingPromised:
+      'Rewards and points are neither a deposit nor an investment product. What is paid over time is paid out of what its purse holds; when that is short all get the same share less, and nobody can promise how much it will be.',
     where: 'Where the money goes',
     quantity: 'Quantity',
     fewer: 'One fewer',

@@ -104,17 +104,41 @@ function givesOf(engine: Engine, product: Product, allocation: AllocationPart[])
     const kind = definition?.grants
     if (kind === undefined) continue
     const points = mulDivFloor(product.priceFen, ratePpm, MILLION)
-    const amount = `${points / 100n}.${String(points % 100n).padStart(2, '0')}`
+    const amount = hundredthsText(points)
     const title = planTitle(definition?.name ?? plan)
-    const unit =
-      kind === 'release' ? { zh: '待释放积分', en: 'release points' } : { zh: '消费积分', en: 'shopping points' }
     gives.push({
       plan,
       planTitle: title,
       kind,
       amount,
-      text: { zh: `${amount} ${unit.zh}`, en: `${amount} ${unit.en}` },
+      text: kind === 'release' ? releaseText(amount) : { zh: `${amount} 消费积分`, en: `${amount} shopping points` },
     })
+  }
+  for (const { purse } of allocation) {
+    const lot = lotOf(scheme, purse, product.priceFen)
+    if (lot === undefined) continue
+    const amount = hundredthsText(lot)
+    const title = planTitle(STAGED)
+    gives.push({ plan: purse, planTitle: title, kind: 'release', amount, text: releaseText(amount) })
   }
   return gives
 }
+
+const STAGED = 'staged-release'
+
+/** The lot of release points that one unit opens: the highest tier that its price reaches (spec/2 2.5). */
+function lotOf(scheme: SchemeDocument, id: string, priceFen: bigint): bigint | undefined {
+  const plan = scheme.plans.find((candidate) => candidate.id === id)
+  if (plan?.definition.name !== STAGED) return undefined
+  const { tiers } = plan.params as { tiers: readonly { from: bigint; multiple: bigint }[] }
+  const tier = tiers.findLast(({ from }) => from <= priceFen)
+  return tier && mulDivFloor(priceFen, tier.multiple, MILLION)
+}
+
+const hundredthsText = (points: bigint): string => `${points / 100n}.${String(points % 100n).padStart(2, '0')}`
+
+/** What is released over time is worth what its purse will hold: said wherever it is named (spec/6 Truth). */
+const releaseText = (amount: string): LocalText => ({
+  zh: `${amount} 待释放积分，以后按期释放；现金部分只用资金包里已有的钱支付，不足时按同一比例少付`,
+  en: `${amount} release points, released over time; cash is paid out of what the purse holds, and when that is short all are paid the same share less`,
+})

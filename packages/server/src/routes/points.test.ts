@@ -206,6 +206,8 @@ describe('a member’s points of other plans', () => {
       equity: '0.00',
       coin: '0.00',
     })
+    const { gives } = (await member.get('/api/products/pack-3000')).json()
+    expect(gives).toMatchObject([{ kind: 'release', amount: '7500.00' }])
     const { id } = await member.buy('pack-3000')
     const { release } = (await member.get('/api/holdings')).json()
     expect(release).toEqual([
