@@ -131,6 +131,15 @@ events:
   })
 })
 
+describe('growth points', () => {
+  it('may be named up to a trillion; what is not held is refused, not unreadable', () => {
+    const sale = (points: string) =>
+      `members: [{ id: A }]\nevents:\n - { sell: growth, member: A, points: "${points}" }`
+    expect(run(sale('1000000000000')).errors).toMatchObject([{ event: 0, code: 'insufficient-points' }])
+    expect(mistake(sale('1000000000000.000001'))).toEqual({ line: 3, path: 'events.0.points' })
+  })
+})
+
 describe('docs/scenarios.md', () => {
   const page = readFileSync(new URL('../../../../docs/scenarios.md', import.meta.url), 'utf8')
   const schemeOf = (name: string) => {

@@ -19,13 +19,15 @@ export const MILLION = 1_000_000n
 export const AMOUNT_LIMIT = 2n ** 62n
 /** No single amount a caller names may exceed this: ten trillion yuan in fen, and room to multiply by a quantity. */
 export const INPUT_LIMIT = 1_000_000_000_000_000n
+/** The same for growth points, whose unit is finer: a trillion points, still below `AMOUNT_LIMIT`. */
+export const POINTS_INPUT_LIMIT = INPUT_LIMIT * 1000n
 
 /** An amount or rate whose text is not exact in its unit. `code` is always `bad-amount`. */
 export class UnitError extends Error {
   readonly code = 'bad-amount'
 }
 
-function parseExact(text: string, decimals: number, what: string): bigint {
+function parseExact(text: string, decimals: number, what: string, limit = INPUT_LIMIT): bigint {
   const match = /^(\d{1,16})(?:\.(\d+))?$/.exec(text)
   if (match === null || typeof text !== 'string') {
     throw new UnitError(
@@ -37,7 +39,7 @@ function parseExact(text: string, decimals: number, what: string): bigint {
     throw new UnitError(`${what} has ${fraction.length} decimals; the unit allows ${decimals}: ${text}`)
   }
   const amount = BigInt(match[1] + fraction.padEnd(decimals, '0'))
-  if (amount > INPUT_LIMIT) throw new UnitError(`${what} is larger than any amount allowed here: ${text}`)
+  if (amount > limit) throw new UnitError(`${what} is larger than any amount allowed here: ${text}`)
   return amount
 }
 
@@ -45,7 +47,7 @@ function parseExact(text: string, decimals: number, what: string): bigint {
 export const parseFen = (text: string): Fen => parseExact(text, 2, 'an amount of money') as Fen
 /** Growth points from text such as `"147.000000"`; at most six decimals. Throws UnitError. */
 export const parseMicroPoints = (text: string): MicroPoints =>
-  parseExact(text, 6, 'an amount of growth points') as MicroPoints
+  parseExact(text, 6, 'an amount of growth points', POINTS_INPUT_LIMIT) as MicroPoints
 /** Release or shopping points, coins, credits from text such as `"7500.00"`. Throws UnitError. */
 export const parseHundredths = (text: string): Hundredths => parseExact(text, 2, 'an amount of points') as Hundredths
 
