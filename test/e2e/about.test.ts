@@ -117,7 +117,7 @@ test('what no book knows is stated by an operator and judged at once', async () 
   await field.fill('regionFees: "9800.00"')
   await page.getByRole('button', { name: conduct.keep }).click()
   await page.getByText('cn-region-fee').waitFor()
-  await page.getByText(live.state.reached).waitFor()
+  await page.getByText(live.state.reached, { exact: true }).waitFor()
   await operator.look('admin-conduct')
 })
 
