@@ -18,3 +18,10 @@ export function runsFor(ci: string | undefined, asked?: string): number {
   const inCi = ci !== undefined && ci !== '' && ci !== '0' && ci.toLowerCase() !== 'false'
   return inCi ? RUNS_IN_CI : RUNS_AT_A_DESK
 }
+
+/** The same for a property whose examples take long: as many in CI, and no more than given at a desk. */
+export const runsAtMost = (atADesk: number): number =>
+  propertyRuns >= RUNS_IN_CI ? propertyRuns : Math.min(atADesk, propertyRuns)
+
+/** Longest time such a property may take on a machine that has other work too, in milliseconds. */
+export const LONG_PROPERTY_MS = 300_000

@@ -12,7 +12,7 @@ import { Purse } from './mechanisms/purse/purse.ts'
 import { RankedTree } from './mechanisms/ranks/ranked-tree.ts'
 import type { BoundPlan, PlanHost, Register } from './plans/contract.ts'
 import { LateRegister, register } from './registers.ts'
-import { type ConfiguredPlan, parseScheme, type SchemeDocument } from './scheme/scheme.ts'
+import { type ConfiguredPlan, type SchemeDocument, schemeOfText } from './scheme/scheme.ts'
 import type { Account, State } from './state.ts'
 
 /** Plan ids a mall may ever use: each has a bit in the promoter mask. */
@@ -78,7 +78,7 @@ export class Mall {
     this.state = emit.state
     const newest = this.state.schemes.at(-1)
     if (newest === undefined) throw new Refusal('not-open', 'no scheme is in force yet')
-    this.scheme = parseScheme(newest.text)
+    this.scheme = schemeOfText(newest.text)
     for (const column of this.state.columns) column.watcher = null
     this.accounts = openSystemAccounts(emit)
     this.shopping = new ShoppingBook(
@@ -250,7 +250,7 @@ export class Mall {
   #removedPlans(): { configured: ConfiguredPlan; scheme: SchemeDocument }[] {
     const removed = new Map<string, { configured: ConfiguredPlan; scheme: SchemeDocument }>()
     for (let index = this.state.schemes.length - 2; index >= 0; index--) {
-      const scheme = parseScheme(this.state.schemes[index].text)
+      const scheme = schemeOfText(this.state.schemes[index].text)
       for (const configured of scheme.plans) {
         if (this.byId.has(configured.id) || removed.has(configured.id)) continue
         removed.set(configured.id, { configured, scheme })

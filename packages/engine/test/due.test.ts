@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { propertyRuns } from '../../../test/runs.ts'
+import { LONG_PROPERTY_MS, runsAtMost } from '../../../test/runs.ts'
 import { documentState, Engine, type Fen, walletOf } from '../src/index.ts'
 import { act, Desk, scheme, step } from './mall.ts'
 
@@ -83,7 +83,7 @@ test('a hold that cannot expire is put aside under the command that ends it', ()
   expect(walletOf(desk.engine, 'a')).toMatchObject({ held: 0n })
 })
 
-test('a replay in blocks of any size, looked at between them, is the same mall', () => {
+test('a replay in blocks of any size, looked at between them, is the same mall', { timeout: LONG_PROPERTY_MS }, () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 9 }), (steps, size) => {
       const desk = new Desk(completing)
@@ -103,7 +103,7 @@ test('a replay in blocks of any size, looked at between them, is the same mall',
       })
       expect(one).toBe(other)
     }),
-    { numRuns: Math.ceil(propertyRuns / 10) },
+    { numRuns: runsAtMost(20) },
   )
 })
 

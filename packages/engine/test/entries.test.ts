@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { propertyRuns } from '../../../test/runs.ts'
+import { LONG_PROPERTY_MS, runsAtMost } from '../../../test/runs.ts'
 import { ENTRY_FACTS_LIMIT, STEP_FACTS_LIMIT } from '../src/emit.ts'
 import { decodeEntry, type Fen, type Hundredths } from '../src/index.ts'
 import { LOTS_OF_AN_ORDER_LIMIT } from '../src/mechanisms/lots/shopping.ts'
@@ -114,7 +114,9 @@ function peopled(mall: BoundedMall, parents: readonly number[]): BoundedMall {
   return mall
 }
 
-test('longer work that goes on in further entries does what one entry would, wherever it is killed', () => {
+test('longer work that goes on in further entries does what one entry would, wherever it is killed', {
+  timeout: LONG_PROPERTY_MS,
+}, () => {
   const parents = fc.array(fc.nat(MEMBERS), { minLength: MEMBERS, maxLength: MEMBERS })
   const acts = fc.array(act, { minLength: 10, maxLength: 45 })
   const kills = fc.array(fc.constantFrom(...(['no', 'no', 'no', 'no', 'no', 'no', 'entries', 'snapshot'] as const)), {
@@ -137,7 +139,7 @@ test('longer work that goes on in further entries does what one entry would, whe
         expect(facts.length).toBeLessThanOrEqual(STEP_FACTS_LIMIT)
       }
     }),
-    { numRuns: Math.min(40, Math.ceil(propertyRuns / 12)) },
+    { numRuns: Math.min(250, runsAtMost(16)) },
   )
   expect(continued).toBeGreaterThan(100)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { propertyRuns } from '../../../test/runs.ts'
+import { LONG_PROPERTY_MS, propertyRuns, runsAtMost } from '../../../test/runs.ts'
 import { Emitter } from '../src/emit.ts'
 import { Evolution } from '../src/evolve.ts'
 import { type Command, Engine, type Fen, poolOf } from '../src/index.ts'
@@ -60,11 +60,11 @@ test('law 5: a command id is answered once, and refused with another body', () =
       expect(desk.engine.submit({ ...command, member: 'other' })).toMatchObject({ kind: 'refused', code: 'id-reused' })
       expect(desk.engine.stateHash()).toBe(hash)
     }),
-    { numRuns: Math.ceil(propertyRuns / 5) },
+    { numRuns: runsAtMost(40) },
   )
 })
 
-test('a refused command changes nothing, to the byte', () => {
+test('a refused command changes nothing, to the byte', { timeout: LONG_PROPERTY_MS }, () => {
   fc.assert(
     fc.property(days, (steps) => {
       const desk = new Desk()
@@ -74,13 +74,13 @@ test('a refused command changes nothing, to the byte', () => {
         if (outcome.kind === 'refused' && desk.engine.sequence === sequence) expect(desk.engine.stateHash()).toBe(hash)
       })
     }),
-    { numRuns: Math.ceil(propertyRuns / 10) },
+    { numRuns: runsAtMost(20) },
   )
 })
 
-test('an exception at any fact of a command rolls it back to the byte', () => {
+test('an exception at any fact of a command rolls it back to the byte', { timeout: LONG_PROPERTY_MS }, () => {
   fc.assert(
-    fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
+    fc.property(fc.array(step, { minLength: 5, maxLength: 20 }), (steps) => {
       const desk = new Desk()
       for (const [index, next] of steps.entries()) act(desk, next, index)
       act(desk, { what: 'join', member: 0, other: 11, size: 1 }, 900)
@@ -105,11 +105,11 @@ test('an exception at any fact of a command rolls it back to the byte', () => {
       desk.keep()
       expect(desk.refold().stateHash()).toBe(desk.engine.stateHash())
     }),
-    { numRuns: Math.ceil(propertyRuns / 40) },
+    { numRuns: runsAtMost(5) },
   )
 })
 
-test('a snapshot is the state, and the engine goes on from it alike', () => {
+test('a snapshot is the state, and the engine goes on from it alike', { timeout: LONG_PROPERTY_MS }, () => {
   fc.assert(
     fc.property(days, days, (before, after) => {
       const desk = new Desk()
@@ -124,7 +124,7 @@ test('a snapshot is the state, and the engine goes on from it alike', () => {
       })
       expect(other.engine.stateHash()).toBe(desk.engine.stateHash())
     }),
-    { numRuns: Math.ceil(propertyRuns / 5) },
+    { numRuns: runsAtMost(40) },
   )
 })
 
@@ -267,7 +267,7 @@ test('law 6: every reward can be recomputed from its reason', () => {
         expect(amount).toBe(((basis ?? 0n) * (kept ?? 0n)) / 1_000_000n)
       }
     }),
-    { numRuns: Math.ceil(propertyRuns / 5) },
+    { numRuns: runsAtMost(40) },
   )
 })
 

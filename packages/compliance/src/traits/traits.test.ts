@@ -1,7 +1,7 @@
 import { parseScheme } from '@huoshui/engine'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { propertyRuns } from '../../../../test/runs.ts'
+import { LONG_PROPERTY_MS, propertyRuns } from '../../../../test/runs.ts'
 import { checkScheme, remedied } from '../check.ts'
 import { criteria } from '../criteria/registry.ts'
 import { profileNames, shippedProfile } from '../shipped.ts'
@@ -324,7 +324,9 @@ const sketches = fc
     return { plans, allocate, settle, ...(ads && { grants: { ads: ads.grant } }) }
   })
 
-test('whatever is found in any mixture of plans, its remedy clears it, and all remedies together leave nothing', () => {
+test('whatever is found in any mixture of plans, its remedy clears it, and all remedies together leave nothing', {
+  timeout: LONG_PROPERTY_MS,
+}, () => {
   fc.assert(
     fc.property(sketches, fc.constantFrom(...profileNames()), (sketch, law) => {
       const text = schemeOf(sketch)
@@ -332,7 +334,7 @@ test('whatever is found in any mixture of plans, its remedy clears it, and all r
       expect(findings.filter(({ remedy }) => !remedy.verified)).toEqual([])
       expect(report(remedied(text, findings), law).findings).toEqual([])
     }),
-    { numRuns: Math.min(propertyRuns, 200) },
+    { numRuns: propertyRuns },
   )
 })
 

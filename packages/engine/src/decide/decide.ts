@@ -4,7 +4,7 @@ import type { Emitter } from '../emit.ts'
 import { refuse, unreachable } from '../errors.ts'
 import { Mall, type RunningPlan } from '../mall.ts'
 import type { PlanCommands } from '../plans/contract.ts'
-import { parseScheme, type SchemeDocument, SchemeError } from '../scheme/scheme.ts'
+import { type SchemeDocument, SchemeError, schemeOfText } from '../scheme/scheme.ts'
 import { openHold, voidHold } from './holds.ts'
 import { appoint, appointAgent, join, move, registerMerchant } from './members.ts'
 import { moveIn } from './openings.ts'
@@ -90,14 +90,14 @@ function activate(emit: Emitter, command: Activate): Mall {
       'bad-scheme',
       `version ${scheme.version} does not follow version ${newest.version}: a scheme is never edited in place`,
     )
-  for (const past of emit.state.schemes) refuseOtherPlans(scheme, parseScheme(past.text))
+  for (const past of emit.state.schemes) refuseOtherPlans(scheme, schemeOfText(past.text))
   emit.activate(scheme.version, command.text)
   return new Mall(emit)
 }
 
 function readNew(text: string): SchemeDocument {
   try {
-    return parseScheme(text)
+    return schemeOfText(text)
   } catch (error) {
     if (error instanceof SchemeError) return refuse('bad-scheme', error.message)
     throw error

@@ -1,6 +1,6 @@
 /** Versions of a mall's scheme: an order keeps the one it was placed under (architecture "Versions"). */
 import type { Mall } from '../mall.ts'
-import { type Product, parseScheme, type SchemeDocument } from '../scheme/scheme.ts'
+import { type Product, type SchemeDocument, schemeOfText } from '../scheme/scheme.ts'
 import { CompiledAllocation } from './allocation.ts'
 
 /** A product as a version sells it. */
@@ -66,7 +66,7 @@ export class PastVersions {
     if (index === schemes.length - 1) return this.#mall.version
     const known = this.#compiled.get(index)
     if (known !== undefined) return known
-    const compiled = compileVersion(this.#mall, parseScheme(schemes[index].text))
+    const compiled = compileVersion(this.#mall, schemeOfText(schemes[index].text))
     this.#compiled.set(index, compiled)
     return compiled
   }

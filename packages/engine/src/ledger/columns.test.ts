@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { propertyRuns } from '../../../../test/runs.ts'
+import { runsAtMost } from '../../../../test/runs.ts'
 import { AmountColumn, NumberColumn, Table } from './columns.ts'
 
 const declared = { table: 'lots', asset: '', mayGoNegative: false, tree: '', keepsCut: false } as const
@@ -61,7 +61,7 @@ test('a table on its way to a larger place holds what a list holds, whatever is 
       const row = table.add()
       expect([amounts.at(row), numbers.at(row)]).toEqual([0n, 0])
     }),
-    { numRuns: Math.ceil(propertyRuns / 5) },
+    { numRuns: runsAtMost(40) },
   )
 })
 

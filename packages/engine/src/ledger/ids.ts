@@ -31,7 +31,7 @@ export class IdTable {
   /** Where each row's id begins: page and place in it in one word, so that all ids together have at most 4 GiB. */
   readonly #starts: Uint32Array[] = [new Uint32Array(64)]
   /** Side by side what a search asks for: to find an id touches two cache lines. */
-  readonly #parts: Uint32Array[] = Array.from({ length: PARTS }, () => NOTHING)
+  readonly #parts: Uint32Array[] = new Array<Uint32Array>(PARTS).fill(NOTHING)
   /** Slots of each part less one, and ids in it. */
   readonly #masks = new Uint32Array(PARTS)
   readonly #counts = new Uint32Array(PARTS)

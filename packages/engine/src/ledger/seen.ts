@@ -31,7 +31,7 @@ const NOTHING = new Uint32Array(SLOT)
 
 export class SeenTable {
   readonly #pages: Uint32Array[] = [new Uint32Array(64 * WORDS)]
-  readonly #parts: Uint32Array[] = Array.from({ length: PARTS }, () => NOTHING)
+  readonly #parts: Uint32Array[] = new Array<Uint32Array>(PARTS).fill(NOTHING)
   /** Slots of each part less one, and commands in it. */
   readonly #masks = new Uint32Array(PARTS)
   readonly #counts = new Uint32Array(PARTS)

@@ -120,6 +120,23 @@ export function parseScheme(text: string, file = 'scheme.yaml'): SchemeDocument 
   return readScheme(new Source(text, file), [], text)
 }
 
+/** Schemes parsed last, by their text. Nothing of a document changes once it is read. */
+const parsed = new Map<string, SchemeDocument>()
+const PARSED_LIMIT = 8
+
+/**
+ * As `parseScheme`, for the texts of a journal: a mall that is bound anew, and every mall of the same scheme, finds the
+ * document read before.
+ */
+export function schemeOfText(text: string): SchemeDocument {
+  const known = parsed.get(text)
+  if (known !== undefined) return known
+  const document = parseScheme(text)
+  for (const oldest of parsed.keys()) if (parsed.size >= PARSED_LIMIT) parsed.delete(oldest)
+  parsed.set(text, document)
+  return document
+}
+
 /** Reads a scheme that stands somewhere inside another document (a scenario's inline scheme). */
 export function readScheme(source: Source, at: Path, text: string): SchemeDocument {
   const raw = source.read(schemeSchema, at)

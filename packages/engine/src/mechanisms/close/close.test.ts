@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { LONG_PROPERTY_MS, runsAtMost } from '../../../../../test/runs.ts'
 import { type Command, Engine, type Fen, type Hundredths, payloadsOf, readEntry } from '../../index.ts'
 import { CLOSE_SLICE, type CloseSlice } from './close.ts'
 
@@ -230,7 +231,7 @@ function compareCloses({ tree, history, meanwhile, small }: Course): number {
 const tree = fc.array(fc.nat(MEMBERS), { minLength: MEMBERS, maxLength: MEMBERS })
 const small = fc.record({ facts: fc.integer({ min: 1, max: 12 }), rows: fc.integer({ min: 1, max: 7 }) })
 
-test('a close pays the same for any interleaving and kill point', () => {
+test('a close pays the same for any interleaving and kill point', { timeout: LONG_PROPERTY_MS }, () => {
   const history = fc.array(act, { minLength: 12, maxLength: 30 })
   const meanwhile = fc.array(act, { minLength: 1, maxLength: 12 })
   let paid = 0
@@ -239,12 +240,14 @@ test('a close pays the same for any interleaving and kill point', () => {
     fc.property(course, (drawn) => {
       paid += compareCloses(drawn)
     }),
-    { numRuns: 60 },
+    { numRuns: runsAtMost(60) },
   )
   expect(paid).toBeGreaterThan(500)
 })
 
-test('ranks, promoters, spending and referrers that change while a close runs change nothing in it', () => {
+test('ranks, promoters, spending and referrers that change while a close runs change nothing in it', {
+  timeout: LONG_PROPERTY_MS,
+}, () => {
   const plain = { other: 0, slices: 0, restart: 'no' } as const
   const buyers = fc.array(fc.record({ member: fc.nat(MEMBERS - 1), size: fc.integer({ min: 1, max: 3 }) }), {
     minLength: 8,
@@ -260,7 +263,7 @@ test('ranks, promoters, spending and referrers that change while a close runs ch
       )
       compareCloses({ tree: drawn.tree, small: drawn.small, history, meanwhile })
     }),
-    { numRuns: 25 },
+    { numRuns: Math.min(250, runsAtMost(25)) },
   )
 })
 

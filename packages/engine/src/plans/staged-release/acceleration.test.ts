@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { propertyRuns } from '../../../../../test/runs.ts'
 import { Acceleration } from './acceleration.ts'
 
 const MILLION = 1_000_000n
@@ -75,7 +76,7 @@ function compare(drawn: fc.Arbitrary<Forest>): void {
   const same = (one: Forest): void => {
     expect(inOnePass(one)).toEqual(climbed(one))
   }
-  fc.assert(fc.property(drawn, same), { numRuns: 300 })
+  fc.assert(fc.property(drawn, same), { numRuns: propertyRuns })
 }
 
 test('one pass over the tree gives what a climb for every member gives', () => {
