@@ -41,7 +41,8 @@ export interface PrintedState {
 /** Everything but rewards and errors, which belong to a run and not to a state. */
 export function printMall(mall: Mall, only: ReadonlySet<string> | null): Omit<PrintedState, 'rewards' | 'errors'> {
   const { state, accounts } = mall
-  const members: Record<string, PrintedMember> = {}
+  // Without a prototype: ids are free, and one may be the name of something that every object has.
+  const members = Object.create(null) as Record<string, PrintedMember>
   for (let row = 0; row < state.tables.members.rows; row++) {
     const id = state.memberId(row)
     if (only === null || only.has(id)) members[id] = printMember(mall, row)
@@ -123,16 +124,24 @@ function printPlans(mall: Mall, row: number, printed: Record<string, Printed>): 
   }
 }
 
-/** JSON with keys sorted, members and lists in their own order (spec/4 "Printed state"). */
-export function printJson(state: PrintedState): string {
-  const sorted = (value: Printed, path: string): Printed => {
-    if (Array.isArray(value)) return value.map((item) => sorted(item, `${path}[]`))
+/** JSON with keys sorted, members in the order given and lists in their own (spec/4 "Printed state"). */
+export function printJson(state: PrintedState, joined: Iterable<string>): string {
+  const sorted = (value: Printed): Printed => {
+    if (Array.isArray(value)) return value.map(sorted)
     if (typeof value !== 'object' || value === null) return value
-    const keys = Object.keys(value)
-    if (path !== '.members') keys.sort()
+    const table = value as { [key: string]: Printed }
     return Object.fromEntries(
-      keys.map((key) => [key, sorted((value as { [key: string]: Printed })[key], `${path}.${key}`)]),
+      Object.keys(table)
+        .sort()
+        .map((key) => [key, sorted(table[key])]),
     )
   }
-  return JSON.stringify(sorted(state as unknown as Printed, ''), null, 2)
+  const printed = [...joined].filter((id) => Object.hasOwn(state.members, id))
+  // An object puts keys that are whole numbers first, whenever they came: members get other keys until they are text.
+  const members = Object.fromEntries(printed.map((id, index) => [`m:${index}`, sorted(state.members[id])]))
+  const whole = { ...(sorted({ ...state, members: {} } as unknown as Printed) as object), members }
+  return JSON.stringify(whole, null, 2).replace(
+    /^ {4}"m:(\d+)"/gm,
+    (_, index) => `    ${JSON.stringify(printed[index])}`,
+  )
 }

@@ -48,6 +48,17 @@ test('run prints the whole state, some members, or no rewards', () => {
   expect(some).not.toHaveProperty('rewards')
 })
 
+test('members stand in the order in which they joined, whatever their ids look like', () => {
+  const path = join(folder, 'order.yaml')
+  const ids = ['b', '2', '1', '__proto__', 'constructor', 'a']
+  const members = ids.map((id) => `{ id: "${id}" }`)
+  writeFileSync(path, `title: order\nscheme: refer-three\nmembers: [ ${members.join(', ')} ]\nevents: []\n`)
+  const { out } = scenario('run', path, '--json')
+  expect([...out.matchAll(/^ {4}"([^"]+)": \{\n {6}"wallet"/gm)].map(([, id]) => id)).toEqual(ids)
+  const some = scenario('run', path, '--json', '--members', 'a,2').out
+  expect([...some.matchAll(/^ {4}"([^"]+)": \{\n {6}"wallet"/gm)].map(([, id]) => id)).toEqual(['2', 'a'])
+})
+
 test('a member who is not there is not printed as if nothing were amiss, nor an unknown choice of rewards', () => {
   const path = file('members.yaml')
   expect(scenario('run', path, '--members', 'A,ghost')).toMatchObject({ code: 2, out: '' })

@@ -83,7 +83,7 @@ function printRun(file: string, options: RunOptions): number {
   const state = run.state()
   const stranger = members?.find((member) => !Object.hasOwn(state.members, member))
   if (stranger !== undefined) return run.source.fail(['members'], `there is no member "${stranger}" to print`)
-  process.stdout.write(options.json ? `${printJson(state)}\n` : describe(run.document.title, state))
+  process.stdout.write(options.json ? `${printJson(state, run.joined())}\n` : describe(run.document.title, state))
   const differences = compareExpected(state, run.document.expect)
   if (options.members === undefined && options.rewards !== 'none' && differences.length > 0) {
     process.stderr.write(`${differences.map(describeDifference).join('\n')}\n`)

@@ -88,6 +88,12 @@ export class ScenarioRun {
     return this.#rewards === null ? printed : { ...printed, rewards: this.#rewards.rewards as readonly PrintedReward[] }
   }
 
+  /** Ids of the members, in the order in which they joined. */
+  *joined(): Generator<string> {
+    const { state } = this.engine
+    for (let row = 0; row < state.tables.members.rows; row++) yield state.memberId(row)
+  }
+
   #drained(): true {
     this.#drain()
     return true
