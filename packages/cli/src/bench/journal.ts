@@ -12,8 +12,9 @@ import {
   scratchDirectory,
   settleDurably,
 } from '@huoshui/journal'
-import { type OpenedDatabase, openDatabase } from '../database.ts'
+import type { OpenedDatabase } from '../database.ts'
 import { schemesFolder } from '../house.ts'
+import { benchDatabase } from './ground.ts'
 import { type Measured, measureCallers } from './http/callers.ts'
 import { sendOne } from './http/intake-order.ts'
 import { startBenchMall } from './http/mall.ts'
@@ -43,7 +44,7 @@ interface Stage extends JournalBench {
 /** Runs the parts on a database of their own: DATABASE_URL, or an embedded server that is thrown away. */
 export async function runJournal(options: JournalBench & { print: Print }): Promise<void> {
   const folder = await scratchDirectory('bench')
-  const database = await openDatabase({ data: join(folder, 'data') })
+  const database = await benchDatabase(folder)
   const { print, parts } = options
   const scheme = (name: string): Promise<string> => readFile(join(schemesFolder, `${name}.yaml`), 'utf8')
   try {

@@ -2,13 +2,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { benchSettle, migrateJournal, removeScratch, scratchDirectory } from '@huoshui/journal'
-import { openDatabase } from '../database.ts'
 import { schemesFolder } from '../house.ts'
+import { benchDatabase } from './ground.ts'
 
 /** Measures and prints; the database is stopped and removed afterwards. */
 export async function runSettle({ seconds, callers }: { seconds: number; callers: number }): Promise<void> {
   const folder = await scratchDirectory('bench')
-  const database = await openDatabase({ data: join(folder, 'data') })
+  const database = await benchDatabase(folder)
   try {
     await migrateJournal({ ownerUrl: database.ownerUrl })
     const scheme = await readFile(join(schemesFolder, 'green-chain.yaml'), 'utf8')

@@ -194,6 +194,17 @@ describe('a journal that was changed by hand', () => {
   })
 })
 
+describe('a benchmark', () => {
+  it.each([['settle'], ['journal']])(
+    '%s leaves no mall in a database that has one: nothing there can be erased',
+    async (name) => {
+      const { code, said } = await huoshui('bench', name, '--seconds', '1')
+      expect(said).toMatch(/DATABASE_URL has a journal already/)
+      expect(code).toBe(2)
+    },
+  )
+})
+
 describe('keys and numbers that are none', () => {
   it('are refused in a line', async () => {
     const asked: [string[], RegExp][] = [
