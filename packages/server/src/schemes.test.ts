@@ -26,7 +26,8 @@ describe('every shipped scheme opens a mall', () => {
         expect(about.plans.length).toBeGreaterThan(0)
         for (const plan of about.plans) {
           expect(plan.title.zh).toMatch(/\p{Script=Han}/u)
-          for (const { value } of plan.parameters) expect(value).not.toMatch(/undefined|\[object|NaN/)
+          for (const { value } of plan.parameters)
+            expect(`${value.zh} ${value.en}`).not.toMatch(/undefined|\[object|NaN/)
         }
         expect((await member.get('/api/statement')).statusCode).toBe(200)
         const operator = new TestClient(server)
