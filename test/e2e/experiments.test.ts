@@ -71,7 +71,7 @@ describe('the operator tries a scheme before anybody lives under it', () => {
     await write(zh.experiment.document, SMALL)
     await press(zh.experiment.run)
     await done()
-    await page.getByRole('cell', { name: '120', exact: true }).first().waitFor()
+    await page.getByText('120', { exact: true }).first().waitFor()
     await operator.look('admin-experiment-result')
     const opened = page.waitForEvent('popup')
     await page.getByRole('link', { name: zh.experiment.report }).click()
@@ -126,7 +126,7 @@ describe('the operator tries a scheme before anybody lives under it', () => {
     await operator.open('/admin/audit')
     await page.getByRole('heading', { name: zh.audit.title, level: 1 }).waitFor()
     await operator.look('admin-experiment-audit')
-    for (const act of ['run-experiment', 'cancel-experiment', 'fork'])
+    for (const act of ['运行实验', '取消实验', '从今天推演'])
       await page.getByText(act, { exact: true }).first().waitFor()
   })
 
