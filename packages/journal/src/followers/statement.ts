@@ -43,8 +43,8 @@ INSERT INTO price (mall, plan, sequence, at, fund, supply, cause)
 SELECT * FROM UNNEST ($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::numeric[], $6::numeric[], $7::text[])`
 
 /** Facts are read, and rows written, so many at a time: in between others on this thread may work. */
-const TURN_FACTS = 2000
-const STATEMENT_ROWS = 2000
+const TURN_FACTS = 500
+const STATEMENT_ROWS = 500
 
 /**
  * Statements, rewards and the course of every pool. One line per member and entry with what changed and

@@ -15,7 +15,7 @@ export interface CloseSlice {
   /** Rows visited in one slice. */
   readonly rows: number
 }
-export const CLOSE_SLICE: CloseSlice = { facts: 3072, rows: 20_000 }
+export const CLOSE_SLICE: CloseSlice = { facts: 3072, rows: 8_000 }
 
 interface ScheduledPass {
   readonly pass: ClosePass

@@ -142,11 +142,19 @@ class StagedRelease implements BoundPlan {
       {
         over: 'members',
         transient: true,
+        begin: ({ members }) => {
+          this.#order = new DepthOrder(this.#host.state.referrer, members)
+        },
         visit: (member) => this.#order?.measure(member),
         end: () => this.#order?.measured(),
       },
       { over: 'members', transient: true, visit: (member) => this.#order?.place(member) },
-      { over: 'members', transient: true, visit: (place, close) => this.#accelerate(close.members - 1 - place, close) },
+      {
+        over: 'members',
+        transient: true,
+        begin: (close) => this.#beginAcceleration(close),
+        visit: (place, close) => this.#accelerate(close.members - 1 - place, close),
+      },
       {
         over: 'members',
         transient: false,
@@ -158,14 +166,17 @@ class StagedRelease implements BoundPlan {
     ]
   }
 
-  #begin(close: OpenClose): void {
+  /** Each pass asks for the memory that it needs first: the system clears it then, and orders wait for no more at once. */
+  #begin({ members }: OpenClose): void {
+    this.#statics = new Float64Array(members)
+    this.#onlyLot = new Int32Array(members)
+  }
+
+  #beginAcceleration({ members }: OpenClose): void {
     const { peer, generations } = this.#params
     const rates = { rates: this.#ranks.rates, peer: Number(peer), generations: generations.map(Number) }
-    this.#statics = new Float64Array(close.members)
-    this.#accelerated = new Float64Array(close.members)
-    this.#onlyLot = new Int32Array(close.members)
-    this.#order = new DepthOrder(this.#host.state.referrer, close.members)
-    this.#acceleration = new Acceleration(rates, close.members)
+    this.#accelerated = new Float64Array(members)
+    this.#acceleration = new Acceleration(rates, members)
     this.#promised = 0n
   }
 
