@@ -4058,7 +4058,7 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     level: "custom" | "district" | "city" | "province" | "area";
-                    /** @description GB/T 2260, such as 440106; custom places 440106-name; areas by name, such as south */
+                    /** @description GB/T 2260, such as 440106; custom places 440106001 or 440106-name; areas by name, such as south */
                     code: string;
                     name: string;
                     /** @description Member id; absent to dismiss */

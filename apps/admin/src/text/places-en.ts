@@ -14,7 +14,7 @@ export const placesEn: Texts['places'] = {
   nameHint: 'What members read when they order.',
   code: 'Region code',
   codeHint:
-    'GB/T 2260: a district such as 440106, a city such as 440100, a province such as 440000; a street 440106-name; an area such as south.',
+    'GB/T 2260: a district such as 440106, a city such as 440100, a province such as 440000; a street 440106001 or 440106-name; an area such as south.',
   agent: 'Agent',
   noAgent: 'None',
   memberId: 'Member id',
@@ -23,6 +23,7 @@ export const placesEn: Texts['places'] = {
   dismissText: 'Dismiss the agent of {{name}}? Later orders pay it no more; what was paid stays.',
   dismissed: 'Dismissed',
   points: 'Service points',
+  addPoint: 'Open a service point',
   openPoint: 'Service point',
   noPoints: 'No service points yet',
   pointName: 'Name',

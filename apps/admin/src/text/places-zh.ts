@@ -11,7 +11,8 @@ export const placesZh = {
   region: '地区名称',
   nameHint: '会员下单时看到的名称。',
   code: '地区编码',
-  codeHint: '国标行政区划代码：区县如 440106，城市如 440100，省如 440000；街道如 440106-名称；大区如 south。',
+  codeHint:
+    '国标行政区划代码：区县如 440106，城市如 440100，省如 440000；街道如 440106001 或 440106-名称；大区如 south。',
   agent: '代理',
   noAgent: '没有代理',
   memberId: '会员编号',
@@ -20,6 +21,7 @@ export const placesZh = {
   dismissText: '免去“{{name}}”的代理？以后的订单不再付给他；已经付的不变。',
   dismissed: '已免去',
   points: '服务点',
+  addPoint: '开设服务点',
   openPoint: '服务点',
   noPoints: '还没有服务点',
   pointName: '名称',

@@ -60,7 +60,7 @@ export const instantText = z
 /** Longest code of a place: six digits, and a name of forty characters after a dash. */
 const PLACE_MAX = 48
 
-/** Region code of GB/T 2260; custom places are written 440106-name. */
+/** Region code of GB/T 2260; custom places are written 440106001 or 440106-name. */
 export const placeInput = z.string().max(PLACE_MAX)
 
 /** One line of text: no control characters, which no name has and PostgreSQL cannot store (NUL). */

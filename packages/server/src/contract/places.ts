@@ -105,7 +105,7 @@ export const appointAgent = defineRoute({
       level,
       code: placeInput
         .min(1)
-        .describe('GB/T 2260, such as 440106; custom places 440106-name; areas by name, such as south'),
+        .describe('GB/T 2260, such as 440106; custom places 440106001 or 440106-name; areas by name, such as south'),
       name: lineInput(PLACE_NAME_MAX).min(1),
       agent: idInput.optional().describe('Member id; absent to dismiss'),
       reason: reasonInput.optional(),

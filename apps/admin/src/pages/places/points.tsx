@@ -29,7 +29,7 @@ export function Points({ points }: { points: Point[] }) {
   return (
     <Card
       title={<h2>{t('places.points')}</h2>}
-      extra={<Button onClick={() => setEditing({ open: true })}>{t('places.openPoint')}</Button>}
+      extra={<Button onClick={() => setEditing({ open: true })}>{t('places.addPoint')}</Button>}
     >
       <Figures
         rows={points}
