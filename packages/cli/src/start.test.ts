@@ -105,7 +105,10 @@ describe('huoshui start', () => {
     const first = start()
     const address = await first.address()
     expect(first.output()).toMatch(/password {2}\S{20,}/)
-    for (const path of ['/admin', '/dev/inbox', '/docs']) expect(first.output()).toContain(`${address}${path}`)
+    for (const path of ['/admin', '/dev/inbox', '/docs']) {
+      expect(first.output()).toContain(`${address}${path}`)
+      expect((await fetch(`${address}${path}`)).status, path).toBe(200)
+    }
     expect((await fetch(`${address}/health/ready`)).status).toBe(200)
     const cookie = await login(address, '13800000001')
     const id = await buy(address, cookie)

@@ -21,7 +21,8 @@ function isPage(request: FastifyRequest): boolean {
     path.startsWith('/assets/')
   )
     return false
-  return (request.headers.accept ?? '').includes('text/html')
+  // The address that is printed at the start is a page for whoever asks, a monitor or curl too.
+  return path === '/admin' || (request.headers.accept ?? '').includes('text/html')
 }
 
 /**
