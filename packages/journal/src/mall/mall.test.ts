@@ -144,6 +144,20 @@ describe('a mall on PostgreSQL', () => {
     expect(await prove()).toMatchObject({ ok: true })
   })
 
+  test('a refund that comes in the instant in which its order settles sees that entry too', async () => {
+    let now = Date.UTC(2026, 0, 5)
+    const { writer, prove } = await openMall({
+      text: scheme.replace('settle: payment', 'settle: completion'),
+      clock: () => now,
+    })
+    await writer.submit(order('o0', 'B'))
+    const before = writer.durable
+    now += 8 * 86_400_000
+    const sequence = sequenceOf(await writer.submit(command({ kind: 'refund', order: 'o0', reason: 'r-7' })))
+    expect(sequence).toBeGreaterThan(before + 1)
+    expect(await prove()).toMatchObject({ ok: true })
+  })
+
   test('an order under settle: completion is settled on an idle mall when its refund window has passed', async () => {
     let now = Date.UTC(2026, 0, 5)
     const { mall, writer, followers, prove } = await openMall({

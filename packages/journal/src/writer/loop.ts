@@ -7,7 +7,7 @@ import { LoopFigures } from './loop-figures.ts'
 import { Originals } from './originals.ts'
 import { CommandSpans, type DoneAppend, type FinishedSpan } from './spans.ts'
 import type { Timing } from './timing.ts'
-import type { Alarm, CommandHead, EngineKit, WriterEngine, WriterLimits, WriterState } from './types.ts'
+import type { Alarm, CommandHead, DecidedOutcome, EngineKit, WriterEngine, WriterLimits, WriterState } from './types.ts'
 
 /** Pauses before the attempts to reload, in milliseconds; the last one repeats. */
 const RELOAD_PAUSES_MS = [0, 50, 100, 200, 500, 1000, 2000]
@@ -195,17 +195,19 @@ export class CommitLoop<Command extends CommandHead, Engine extends WriterEngine
     const first = job.outcome
     if (!first) this.figures.queueMs.observe(nowMs - job.addedMs)
     if (job.trace) job.trace.decideBeganMs = nowMs
+    let outcome: DecidedOutcome
     try {
-      job.outcome = this.#engine.submit({ ...command, at: this.stamp() })
+      outcome = this.#engine.submit({ ...command, at: this.stamp() })
     } catch (error) {
       this.#faulty(error, job)
       return false
     }
-    // Decided before the state was dropped, and its block turned out to be stored: the answer is the first one.
-    if (first?.kind === 'accepted' && job.outcome.kind === 'repeated')
-      job.outcome = { ...job.outcome, kind: 'accepted' }
-    if (job.trace) this.spans.decided(job.trace)
     this.#keepSetAside()
+    // Deciding moved the clock: an order that settled by that has another entry to be seen before its refund is answered.
+    if (outcome.kind === 'refused' && !this.originals.complete(job, this.#engine)) return true
+    // Decided before the state was dropped, and its block turned out to be stored: the answer is the first one.
+    job.outcome = first?.kind === 'accepted' && outcome.kind === 'repeated' ? { ...outcome, kind: 'accepted' } : outcome
+    if (job.trace) this.spans.decided(job.trace)
     this.#afterDecision(job)
     return true
   }
